@@ -1,0 +1,1 @@
+"""miaopi (秒批, "approved in seconds"): a government-service platform where published rules decide."""
