@@ -1,0 +1,66 @@
+# One command for each thing, the same on a laptop and in CI. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PG := tests/on_postgresql.sh
+
+.PHONY: help install system install-dev demo test test-quick prove bench lint format messages lock clean
+
+help:  ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+system:
+	@scripts/system-packages.sh run
+
+system-dev:
+	@scripts/system-packages.sh test
+
+.venv/run: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m miaopi.site.translations
+	@touch $@
+
+install: system .venv/run  ## the environment .venv with the command miaopi
+	@$(BIN)/python -m miaopi.site.translations
+
+install-dev: system-dev .venv/dev
+
+demo: install  ## everything at once: database, example people, registries, worker, web (PORT=8000)
+	@exec $(BIN)/miaopi demo --port $(PORT)
+
+test: install-dev lint  ## the tests, on SQLite and on PostgreSQL, with a real browser (under 10 minutes)
+	$(BIN)/python -m pytest -n 2 -m "not prove"
+	$(PG) $(BIN)/python -m pytest -n 2 -m "not prove and not browser" tests --ignore=tests/feel --ignore=tests/rules --ignore=tests/content --ignore=tests/matters --ignore=tests/workdays
+
+prove: install-dev  ## the long checks: full matrices, fuzzing, 100,000 comparisons (under an hour)
+	$(BIN)/python -m pytest -n 2 -m prove
+	$(PG) $(BIN)/python -m pytest -n 2 -m prove tests --ignore=tests/feel --ignore=tests/rules --ignore=tests/matters
+
+bench: install-dev  ## the speed figures, each a ratio to a limit or a peer in the same run
+	$(PG) $(BIN)/python -m bench
+
+lint: .venv/dev  ## format, lint, types, import contracts, languages, migrations, locks
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/miaopi matters check matters
+
+format: .venv/dev  ## put the code in order
+	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench
+
+lock:  ## resolve the libraries anew, with hashes and without addresses (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
+
+clean:  ## remove the environment and the demo's state
+	rm -rf .venv var build src/*.egg-info
