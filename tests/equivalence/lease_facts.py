@@ -1,4 +1,4 @@
-"""Fact sets of house-lease registration, drawn with a seed: sound leases with a few troubles, many on a limit."""
+"""Fact sets of house-lease registration, drawn with a seed: leases with a few troubles, many on a limit."""
 
 from __future__ import annotations
 
@@ -16,11 +16,31 @@ NUMBERS = ("L5", "L7", "L8")
 
 Facts = dict[str, Any]
 NULLABLE = (
-    "lessor_identity", "lessee_identity", "lessor_status", "lessee_status", "lessor_age", "lessee_age",
-    "mandate_valid", "replaced_found", "title_found", "ownership", "owners", "planned_use", "rooms", "registered_area_m2",
-    "illegal_building", "safety_grade", "sealed", "objection_registered", "expropriation_notice", "mortgages",
-    "live_leases", "head_lease_number", "head_lease_ends_on", "median_rent_per_m2",
-)  # fmt: skip
+    "lessor_identity",
+    "lessee_identity",
+    "lessor_status",
+    "lessee_status",
+    "lessor_age",
+    "lessee_age",
+    "mandate_valid",
+    "replaced_found",
+    "title_found",
+    "ownership",
+    "owners",
+    "planned_use",
+    "rooms",
+    "registered_area_m2",
+    "illegal_building",
+    "safety_grade",
+    "sealed",
+    "objection_registered",
+    "expropriation_notice",
+    "mortgages",
+    "live_leases",
+    "head_lease_number",
+    "head_lease_ends_on",
+    "median_rent_per_m2",
+)
 
 
 def draw(chance: Random) -> Facts:

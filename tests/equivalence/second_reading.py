@@ -1,7 +1,7 @@
 """The 35 rules of house-lease registration, written straight in Python from the text of the law file.
 
-It shares nothing with the engine: no FEEL, no rules.yaml. `None` is what is not known; a rule holds only where it
-would hold whatever the unknown turned out to be, and each rule says itself where that matters.
+It shares nothing with the engine: no FEEL, no rules.yaml. `None` is what is not known; a rule holds only
+where it would hold whatever the unknown turned out to be, and each rule says itself where that matters.
 
 Laws: 商品房屋租赁管理办法 (R6) · 民法典 (MFD) · 住房租赁条例 (ZL).
 """
