@@ -1,0 +1,35 @@
+"""On whose behalf something is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from miaopi.people.models import Account, Client, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person at the hall (with the account that they opened), a program at the API, or nobody."""
+
+    person: Person | None = None
+    client: Client | None = None
+    account: Account | None = None
+
+    @property
+    def is_nobody(self) -> bool:
+        """Neither a person nor a client: sees only what is public."""
+        return self.person is None and self.client is None
+
+    def is_person(self, person_id: UUID | None) -> bool:
+        """Whether the viewer is that very person."""
+        return self.person is not None and person_id is not None and self.person.pk == person_id
+
+    def may(self, scope: str) -> bool:
+        """Whether the viewer is a client with this scope."""
+        return self.client is not None and self.client.may(scope)
+
+
+NOBODY = Viewer()
