@@ -1,0 +1,306 @@
+"""The parts of a matter as plain data: what a page, a letter or an action may read of it.
+
+Every text is `Words` (zh and en). Every condition is a compiled FEEL expression or absent. Nothing here reads a
+file, a clock or a database; `matter.Matter` holds these parts and answers questions about a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from miaopi.content.terms import Term
+from miaopi.texts import Words
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law that the matter rests on: its code in this folder, name, number and the day it came into force."""
+
+    code: str
+    name: Words
+    number: Words | None
+    in_force: date
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A place in a law. `sure` is `law` (stands there) or `modelled` (our reading, said so to people)."""
+
+    law: Law
+    article: str
+    sure: Literal["law", "modelled"] = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit in working days (0: at once) with what to say about it."""
+
+    working_days: int
+    says: Words
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """`charged` false: free, and then nothing else is filled."""
+
+    charged: bool
+    says: Words
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A frequent question and its answer."""
+
+    asks: Words
+    answer: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way: what happens, who does it, how long it takes."""
+
+    name: Words
+    who: Words
+    takes: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What the guide page says, in its order (国务院令第716号 第六条: conditions, materials, steps)."""
+
+    lead: Words
+    who: Words
+    when: Words
+    conditions: tuple[Words, ...]
+    minutes: int
+    steps: tuple[Step, ...]
+    rights: tuple[Words, ...]
+    duties: tuple[Words, ...]
+    faq: tuple[Question, ...]
+    next: tuple[Words, ...] = ()
+    channels: tuple[str, ...] = ()
+    visits: int = 0
+    themes: tuple[str, ...] = ()
+    groups: tuple[RuleGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules that the guide shows together under one heading, by code."""
+
+    title: Words
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a field: the value that is stored and the words that are shown."""
+
+    value: str
+    label: Words
+    hint: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the form, or one part of a composite one (then `name` is dotted: `lessor.number`).
+
+    widget: text, long-text, document-number, number, money, area, date, choice, yes-no, phone, division, party,
+    person, parties, rooms. `party` is {kind, name, number, phone}, `person` {name, number, phone}, `parties` a list
+    of party; their parts stand in `fields`. `schema` is the JSON Schema of the stored value. `required` true, false
+    or a term; a hidden field is never required. `known_from` names `lookup.field`, so that a page may show the answer
+    that a registry gives and its source.
+    """
+
+    name: str
+    label: Words
+    hint: Words | None
+    why: Words | None
+    widget: str
+    schema: Mapping[str, object]
+    options: tuple[Option, ...] = ()
+    unit: Words | None = None
+    required: bool | Term = True
+    show: Term | None = None
+    fields: tuple[Field, ...] = ()
+    many: bool = False
+    purpose: Words | None = None
+    example: object = None
+
+    @property
+    def key(self) -> str:
+        """The last part of the name: `number` of `lessor.number`."""
+        return self.name.rsplit(".", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the form: one subject."""
+
+    id: str
+    title: Words
+    intro: Words | None
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSpec:
+    """A material. `when` absent: always. `accept` are media types. `reuse`: a copy held before may serve again."""
+
+    key: str
+    name: Words
+    hint: Words | None
+    when: Term | None
+    required: bool
+    many: bool
+    accept: tuple[str, ...]
+    basis: tuple[Basis, ...]
+    purpose: Words
+    from_registry: str | None = None
+    reuse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartySpec:
+    """Someone whom the application concerns. `at`: the form field that names them (party, or list of party).
+
+    files: may apply. confirms: is asked to stand behind the application before anything is looked up about them.
+    """
+
+    key: str
+    at: str
+    role: Words
+    many: bool = False
+    files: bool = False
+    confirms: bool = False
+    asks: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One question to a registry. `about` is the party whose data it is (told in full to that party alone)."""
+
+    name: str
+    registry: str
+    key: Mapping[str, Term]
+    when: Term | None
+    about: str | None
+    purpose: Words
+    record_required: bool = False
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSpec:
+    """What may exist only once: names of facts. `parts` empty list = the whole; days from and to, both included."""
+
+    scope: tuple[str, ...]
+    parts: str | None
+    from_: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceField:
+    """One line of the certificate; `checker`: an unknown person who checks it may see it too."""
+
+    key: str
+    label: Words
+    zh: Term
+    en: Term
+    checker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceSpec:
+    """What an approval makes. Terms are evaluated by `Matter.licence(...)`; nobody else needs to."""
+
+    title: Words
+    type_serial: str
+    effect: Term
+    number: str
+    valid_from: Term
+    valid_to: Term
+    holders: tuple[str, ...]
+    keys: Mapping[str, Term]
+    data: Mapping[str, Term]
+    fields: tuple[LicenceField, ...]
+    statement: Words
+    foot: Words
+    replaces: Term | None
+    seal: str
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceData:
+    """What to issue, computed for one case (see `Matter.licence`).
+
+    effect: issue, replace, end or none. number: the template with {short}, {year}, {serial} still open.
+    keys: the values by which the platform source `licences` finds it, each a tuple of texts; a value that is the text
+    `number` itself stands in `numbered` (names of keys that hold the licence's own number).
+    """
+
+    effect: Literal["issue", "replace", "end", "none"]
+    number: str
+    valid_from: date | None
+    valid_to: date | None
+    holders: tuple[str, ...]
+    keys: Mapping[str, tuple[str, ...]]
+    numbered: tuple[str, ...]
+    data: Mapping[str, object]
+    fields: tuple[Mapping[str, object], ...]
+    replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim computed for one case: scope values in order, parts (empty = the whole), days both included."""
+
+    scope: tuple[str, ...]
+    parts: tuple[str, ...]
+    from_: date
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person agrees to before the first lookup. The rows (whom, what, why) are `Matter.asks`."""
+
+    version: str
+    intro: Words
+    statement: Words
+    person_wanted: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One row of the consent: which registry is asked what, about whom, and why."""
+
+    registry: str
+    source: Words
+    department: str
+    about: str | None
+    what: tuple[Words, ...]
+    purpose: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rest of the national implementation list (GB/T 39554.2), as far as no page part carries it."""
+
+    basic_code: str
+    type_code: str
+    department: str
+    levels: tuple[str, ...]
+    applicants: tuple[str, ...]
+    handling: Literal["instant", "promised"]
+    extra: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,35 @@
+"""A FEEL expression in a matter's folder: compiled once, evaluated over a case as far as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Compiled(Protocol):
+    """What `miaopi.feel.compile` gives, as far as content uses it."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Free names used."""
+
+    def __call__(self, env: Mapping[str, object]) -> object:
+        """The value over `env`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An expression with its text, for pages that show it and for reports that name it."""
+
+    text: str
+    compiled: Compiled
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that it reads."""
+        return frozenset(self.compiled.names)
+
+    def __call__(self, env: Mapping[str, object]) -> object:
+        """Its value; null where what it rests on is not known."""
+        return self.compiled(env)
