@@ -1,0 +1,217 @@
+"""What a rule set is made of, and what an evaluation gives: frozen, without behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+from miaopi.feel import Expr, Type, as_json
+from miaopi.texts import Place, Words
+
+Outcome = Literal["approve", "reject", "supplement", "refer"]
+# The strongest first. A notice is a finding that does not count: approved all the same, and told.
+STRENGTH = ("reject", "supplement", "refer")
+OUTCOMES = (*STRENGTH, "notice")
+
+
+class LawLike(Protocol):
+    """What the loader needs of a law: its name in both languages."""
+
+    @property
+    def name(self) -> Words:
+        """Its name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law as a matter cites it."""
+
+    code: str
+    name: Words
+    number: str | None = None
+    in_force: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One article of one law; `article` is None where the law as a whole is cited."""
+
+    law: Law
+    article: str | None = None
+    sure: str = "modelled"
+
+    def as_json(self) -> dict[str, object]:
+        """`{"law": {"zh", "en"}, "article", "sure"}`."""
+        return {"law": self.law.name.as_json(), "article": self.article, "sure": self.sure}
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """One fact: name, type, where it comes from. Form and platform facts are never null."""
+
+    name: str
+    source: Literal["form", "registry", "platform"]
+    type: Type
+    label: Words
+    values: tuple[str, ...] = ()
+    from_: tuple[str, ...] = ()
+    where: Place = field(default_factory=Place)
+
+    @property
+    def nullable(self) -> bool:
+        """May it be null?"""
+        return self.source == "registry"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A parameter's value from a day on."""
+
+    from_: date
+    value: object
+    basis: tuple[Basis, ...] = ()
+    sure: str = "modelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number, text or duration that may change with time; `dated_by` is the date fact that chooses among its values."""
+
+    name: str
+    type: Type
+    label: Words
+    dated_by: str | None
+    values: tuple[DatedValue, ...]
+    where: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact worked out from others, once an evaluation."""
+
+    name: str
+    type: Type
+    label: Words
+    value: Expr
+    text: str
+    where: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: it holds when `when` is exactly true; then it is a finding with its outcome."""
+
+    code: str
+    outcome: str | Expr
+    when: Expr
+    say: Words
+    neutral: Words | None
+    about: str | None
+    next: Words | None
+    answers: tuple[str, ...]
+    material: str | None
+    basis: tuple[Basis, ...]
+    sure: str
+    line: int
+    outcome_text: str
+    when_text: str
+    where: Place
+    values: Mapping[str, Expr] = field(default_factory=lambda: MappingProxyType({}))
+    names: tuple[str, ...] = ()
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that held. `text` is for the person whom it is about, `neutral` for everyone else."""
+
+    code: str
+    outcome: str
+    text: Words
+    neutral: Words
+    next: Words | None
+    basis: tuple[Basis, ...]
+    about: str | None
+    answers: tuple[str, ...]
+    material: str | None
+    sure: str
+
+    def as_json(self) -> dict[str, object]:
+        """`{"code", "outcome", "text": {"zh", "en"}, "basis": […]}`."""
+        return {
+            "code": self.code,
+            "outcome": self.outcome,
+            "text": self.text.as_json(),
+            "basis": [one.as_json() for one in self.basis],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one rule saw: `holds` is None where its condition was neither true nor false."""
+
+    code: str
+    holds: bool | None
+    saw: Mapping[str, object]
+
+    def as_json(self) -> dict[str, object]:
+        """`{"code", "holds", "saw"}`; numbers are text."""
+        return {"code": self.code, "holds": self.holds, "saw": as_json(dict(self.saw))}
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Outcome, findings in the order of the rules, and the trace (empty where none was asked for)."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    trace: tuple[Trace, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Finding, ...]:
+        """The findings that count."""
+        return tuple(finding for finding in self.findings if finding.outcome != "notice")
+
+    @property
+    def notices(self) -> tuple[Finding, ...]:
+        """The findings that are only told."""
+        return tuple(finding for finding in self.findings if finding.outcome == "notice")
+
+    def as_json(self) -> dict[str, object]:
+        """Canonical: the same evaluation gives the same bytes. Numbers in the trace are text."""
+        return {
+            "outcome": self.outcome,
+            "reasons": [finding.as_json() for finding in self.reasons],
+            "notices": [finding.as_json() for finding in self.notices],
+            "trace": [step.as_json() for step in self.trace],
+        }
+
+
+class Facts(Mapping[str, object]):
+    """FEEL values of every fact of a rule set, in its order."""
+
+    __slots__ = ("names", "values_")
+
+    def __init__(self, names: tuple[str, ...], values: tuple[object, ...]) -> None:
+        self.names = names
+        self.values_ = values
+
+    def __getitem__(self, name: str) -> object:
+        try:
+            return self.values_[self.names.index(name)]
+        except ValueError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __repr__(self) -> str:
+        # Facts hold personal data: a stray print or log line shows none.
+        return f"<Facts: {len(self.names)}>"
