@@ -1,0 +1,89 @@
+"""What happens around every page: the chosen language and size, how long a login lasts, what may be kept by caches."""
+
+import secrets as chance
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from datetime import timezone as zone
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+YEAR = 60 * 60 * 24 * 365
+LANGUAGES = {"zh": "zh-hans", "zh-hans": "zh-hans", "en": "en"}
+TEXT_COOKIE = "mp_text"
+IDLE = timedelta(minutes=60)  # longer than any page takes to fill; the draft stays, so nothing is lost
+WHOLE = timedelta(hours=12)
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class Preferences:
+    """`?lang=en` and `?text=large` set a cookie and lead back to the same page; later pages read the cookie.
+
+    Stands before LocaleMiddleware, which reads the language from the same cookie.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        lang, size = request.GET.get("lang"), request.GET.get("text")
+        if request.method == "GET" and (lang in LANGUAGES or size in {"large", "normal"}):
+            return self._switch(request, lang, size)
+        request.large_text = request.COOKIES.get(TEXT_COOKIE) == "large"  # type: ignore[attr-defined]  # read by templates
+        return self.get_response(request)
+
+    def _switch(self, request: HttpRequest, lang: str | None, size: str | None) -> HttpResponse:
+        rest = [
+            (key, value)
+            for key, values in request.GET.lists()
+            for value in values
+            if key not in {"lang", "text"}
+        ]
+        # A path beginning with // would lead to another site.
+        path = "/" + request.path.lstrip("/")
+        answer = HttpResponseRedirect(f"{path}?{urlencode(rest)}" if rest else path)
+        if lang in LANGUAGES:
+            self._keep(answer, settings.LANGUAGE_COOKIE_NAME, LANGUAGES[lang])
+        if size in {"large", "normal"}:
+            self._keep(answer, TEXT_COOKIE, size)
+        return answer
+
+    def _keep(self, answer: HttpResponse, name: str, value: str) -> None:
+        answer.set_cookie(
+            name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        )
+
+
+class Logins:
+    """A login ends after an hour without a page, and after twelve hours in any case."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.reference = reference()  # type: ignore[attr-defined]  # shown on error pages, written to the log
+        if request.session.get("account"):
+            self._check(request, datetime.now(zone.utc))
+        answer = self.get_response(request)
+        if request.session.get("account") and "Cache-Control" not in answer:
+            # A phone lent or a kiosk left must not show the last person's pages.
+            answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    def _check(self, request: HttpRequest, now: datetime) -> None:
+        began = datetime.fromisoformat(request.session["began_at"])
+        seen = datetime.fromisoformat(request.session["seen_at"])
+        if now - seen > IDLE or now - began > WHOLE:
+            request.session.flush()
+            request.login_ended = True  # type: ignore[attr-defined]  # told on the login page
+        elif now - seen > timedelta(minutes=1):
+            # Not at every page: each change is a write to the session table.
+            request.session["seen_at"] = now.isoformat()
+
+
+def reference() -> str:
+    """A short number by which a person and the log name the same trouble."""
+    letters = "23456789ABCDEFGHJKMNPQRTUWXY"
+    return "E-" + "".join(chance.choice(letters) for _ in range(6))
