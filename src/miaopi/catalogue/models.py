@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +26,7 @@ class MatterVersion(models.Model):
     published_by = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["slug", "number"], name="versions_of_a_matter_are_counted"),
             models.CheckConstraint(
                 condition=Exact(Length("hash"), 64), name="a_version_is_named_by_its_hash"
@@ -60,8 +61,8 @@ class Offering(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["division", "matter_slug"], name="offering_by_place")]
-        constraints = [
+        indexes: ClassVar = [models.Index(fields=["division", "matter_slug"], name="offering_by_place")]
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="an_offering_code_is_never_reused"),
             models.CheckConstraint(
                 condition=Exact(Length("code"), 31), name="an_offering_code_has_31_positions"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from miaopi.people.sealing import Sealed
-from miaopi.secrets import PersonalNumber
+from miaopi.secrets.fields import SealedNumber, SealedText
 
 
 class Message(models.Model):
@@ -28,9 +28,8 @@ class Message(models.Model):
     case_id = models.UUIDField(null=True, blank=True, db_index=True)  # a number, not a key: cases stand above
     kind = models.CharField(max_length=60)
     language = models.CharField(max_length=2)
-    phone_sealed = models.BinaryField()
-    phone_hash = models.CharField(max_length=64, db_index=True)
-    text_sealed = models.BinaryField(default=b"", blank=True)
+    phone = SealedNumber(null=True, blank=True)  # none: the person's space alone
+    text = SealedText()
     parts = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     gateway_id = models.CharField(max_length=100, blank=True, default="")
@@ -41,13 +40,10 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     receipt_at = models.DateTimeField(null=True, blank=True)
 
-    phone_text = Sealed("phone_sealed")
-    text = Sealed("text_sealed")
-
     class Meta:
-        ordering = ["-created_at", "id"]
-        indexes = [models.Index(fields=["person", "-created_at"], name="message_of_person")]
-        constraints = [
+        ordering: ClassVar = ["-created_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["person", "-created_at"], name="message_of_person")]
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=["queued", "sent", "delivered", "failed", "unknown"]),
                 name="a_message_is_in_a_known_state",
@@ -61,8 +57,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"Message {self.pk}"
-
-    @property
-    def phone(self) -> PersonalNumber:
-        """Where it goes; prints masked."""
-        return PersonalNumber(self.phone_text, kind="phone")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from miaopi.people.sealing import Sealed
-from miaopi.secrets import PersonalNumber
+from miaopi.secrets.fields import SealedNumber, SealedText
 
 SCOPES = ("cases:write", "cases:read", "materials:write", "licences:read", "attests-parties")
 
@@ -25,19 +25,15 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
-    name_sealed = models.BinaryField()
-    number_sealed = models.BinaryField()
+    name = SealedText()
+    number = SealedNumber()  # citizen number or credit code
     number_hash = models.CharField(max_length=64)
-    phone_sealed = models.BinaryField(default=b"", blank=True)
+    phone = SealedNumber(null=True, blank=True)  # where messages go
     phone_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
     created_at = models.DateTimeField()
 
-    name = Sealed("name_sealed")
-    number_text = Sealed("number_sealed")
-    phone_text = Sealed("phone_sealed")
-
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["number_hash"], name="a_number_stands_for_one_person"),
             models.CheckConstraint(
                 condition=Q(kind__in=["person", "enterprise"]), name="a_person_is_a_person_or_an_enterprise"
@@ -47,17 +43,6 @@ class Person(models.Model):
     def __str__(self) -> str:
         return f"Person {self.pk}"
 
-    @property
-    def number(self) -> PersonalNumber:
-        """Citizen number or credit code; prints masked."""
-        return PersonalNumber(self.number_text, kind="id_number" if self.kind == "person" else "credit_code")
-
-    @property
-    def phone(self) -> PersonalNumber | None:
-        """Where messages go; prints masked."""
-        text = self.phone_text
-        return PersonalNumber(text, kind="phone") if text else None
-
 
 class Account(models.Model):
     """What a phone opens. It stands for nobody until it is identified, and then for one person for good."""
@@ -66,7 +51,7 @@ class Account(models.Model):
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account"
     )
-    phone_sealed = models.BinaryField()
+    phone = SealedNumber()
     phone_hash = models.CharField(max_length=64)
     identified_at = models.DateTimeField(null=True, blank=True)
     identified_by = models.CharField(max_length=40, blank=True, default="")
@@ -76,10 +61,8 @@ class Account(models.Model):
     tries_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
-    phone_text = Sealed("phone_sealed")
-
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["phone_hash"], name="a_phone_opens_one_account"),
             models.CheckConstraint(
                 condition=Q(person__isnull=True, identified_at__isnull=True)
@@ -93,11 +76,6 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"Account {self.pk}"
-
-    @property
-    def phone(self) -> PersonalNumber:
-        """The phone that opens the account; prints masked."""
-        return PersonalNumber(self.phone_text, kind="phone")
 
     @property
     def is_identified(self) -> bool:
@@ -128,7 +106,7 @@ class LoginCode(models.Model):
     sent_in_window = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["phone_hash", "purpose"], name="a_phone_has_one_code_a_purpose"),
             models.CheckConstraint(condition=Q(tries__lte=5), name="a_code_is_tried_at_most_five_times"),
         ]
@@ -151,7 +129,7 @@ class Client(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["prefix"], name="a_token_prefix_names_one_client"),
         ]
 
@@ -164,7 +142,9 @@ class Client(models.Model):
 
 
 class Mandate(models.Model):
-    """One person may act for another in one matter, from day to day (both included; no last day: until revoked).
+    """One person may act for another in one matter, from day to day, both included.
+
+    No last day: until revoked.
 
     Basis: 民法典 第一百六十五条: a written mandate names agent, matter, powers and term.
     """
@@ -179,8 +159,10 @@ class Mandate(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["principal", "agent", "matter_slug"], name="mandate_by_both")]
-        constraints = [
+        indexes: ClassVar = [
+            models.Index(fields=["principal", "agent", "matter_slug"], name="mandate_by_both")
+        ]
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="a_mandate_ends_after_it_begins",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from miaopi.people.sealing import Sealed
+from miaopi.secrets.fields import SealedText
 
 
 class Material(models.Model):
     """A document that a holder (at the hall) or a client (by API) handed in; reused by kind.
 
-    Basis: 国办函〔2016〕108号: the grade says how far it may be trusted (A sealed by a body, B compared with the
-    original by staff, C uploaded by the user, D the user's own statement).
+    Basis: 国办函〔2016〕108号: the grade says how far it may be trusted (A sealed by a body, B compared with
+    the original by staff, C uploaded by the user, D the user's own statement).
     """
 
     class Grade(models.TextChoices):
@@ -35,7 +36,7 @@ class Material(models.Model):
     thumbnail = models.ForeignKey(
         "blobs.Blob", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    filename_sealed = models.BinaryField(default=b"", blank=True)
+    filename = SealedText()
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()  # octets as stored, after cleaning
     pages = models.PositiveSmallIntegerField(default=1)
@@ -43,15 +44,13 @@ class Material(models.Model):
     grade = models.CharField(max_length=1, choices=Grade, default=Grade.UPLOADED)
     uploaded_at = models.DateTimeField()
 
-    filename = Sealed("filename_sealed")
-
     class Meta:
-        ordering = ["-uploaded_at", "id"]
-        indexes = [
+        ordering: ClassVar = ["-uploaded_at", "id"]
+        indexes: ClassVar = [
             models.Index(fields=["holder", "kind", "-uploaded_at"], name="material_of_holder"),
             models.Index(fields=["client", "kind", "-uploaded_at"], name="material_of_client"),
         ]
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(holder__isnull=False, client__isnull=True)
                 | Q(holder__isnull=True, client__isnull=False),

@@ -3,6 +3,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import miaopi.secrets.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -22,9 +24,8 @@ class Migration(migrations.Migration):
                 ("case_id", models.UUIDField(blank=True, db_index=True, null=True)),
                 ("kind", models.CharField(max_length=60)),
                 ("language", models.CharField(max_length=2)),
-                ("phone_sealed", models.BinaryField()),
-                ("phone_hash", models.CharField(db_index=True, max_length=64)),
-                ("text_sealed", models.BinaryField(blank=True, default=b"")),
+                ("phone", miaopi.secrets.fields.SealedNumber(blank=True, null=True)),
+                ("text", miaopi.secrets.fields.SealedText()),
                 ("parts", models.PositiveSmallIntegerField()),
                 (
                     "state",

@@ -3,6 +3,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import miaopi.secrets.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,10 +27,10 @@ class Migration(migrations.Migration):
                         choices=[("person", "Person"), ("enterprise", "Enterprise")], max_length=10
                     ),
                 ),
-                ("name_sealed", models.BinaryField()),
-                ("number_sealed", models.BinaryField()),
+                ("name", miaopi.secrets.fields.SealedText()),
+                ("number", miaopi.secrets.fields.SealedNumber()),
                 ("number_hash", models.CharField(max_length=64)),
-                ("phone_sealed", models.BinaryField(blank=True, default=b"")),
+                ("phone", miaopi.secrets.fields.SealedNumber(blank=True, null=True)),
                 ("phone_hash", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("created_at", models.DateTimeField()),
             ],
@@ -49,7 +51,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
-                ("phone_sealed", models.BinaryField()),
+                ("phone", miaopi.secrets.fields.SealedNumber()),
                 ("phone_hash", models.CharField(max_length=64)),
                 ("identified_at", models.DateTimeField(blank=True, null=True)),
                 ("identified_by", models.CharField(blank=True, default="", max_length=40)),

@@ -3,6 +3,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import miaopi.secrets.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("kind", models.CharField(max_length=60)),
-                ("filename_sealed", models.BinaryField(blank=True, default=b"")),
+                ("filename", miaopi.secrets.fields.SealedText()),
                 ("content_type", models.CharField(max_length=40)),
                 ("size", models.PositiveIntegerField()),
                 ("pages", models.PositiveSmallIntegerField(default=1)),

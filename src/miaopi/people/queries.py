@@ -1,0 +1,117 @@
+"""All reads of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hmac import compare_digest
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from miaopi.people.models import Account, Client, Mandate, Person
+from miaopi.people.tokens import prefix_of, token_hash
+from miaopi.people.viewers import NOBODY, Viewer
+from miaopi.secrets import PersonalNumber, mask_name
+
+if TYPE_CHECKING:
+    from miaopi.content.contracts import Contract
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person as a page shows them: in full to themselves, masked to others."""
+
+    id: UUID
+    kind: str
+    name: str
+    number: str
+    phone: str
+    is_self: bool
+
+
+def card(viewer: Viewer, person: Person) -> Card:
+    """The person as this viewer may see them. Showing it to another is a look: `actions.look`."""
+    own = viewer.is_person(person.pk)
+    phone = person.phone
+    return Card(
+        id=person.pk,
+        kind=person.kind,
+        name=person.name if own or person.kind == "enterprise" else mask_name(person.name),
+        number=person.number.reveal(by=f"account:{viewer.account.pk}", why="own-page")
+        if own and viewer.account
+        else str(person.number),
+        phone=str(phone or ""),
+        is_self=own,
+    )
+
+
+def account(account_id: UUID | str | None) -> Account | None:
+    """An account by the id that the session holds; None where there is none."""
+    if not account_id:
+        return None
+    return Account.objects.select_related("person").filter(pk=account_id).first()
+
+
+def person(person_id: UUID) -> Person:
+    """A person by id. Raises Person.DoesNotExist."""
+    return Person.objects.get(pk=person_id)
+
+
+def by_number(number: str, *, kind: str = "person") -> Person | None:
+    """The person with this number, if anybody ever named them."""
+    own = PersonalNumber(number, "credit_code" if kind == "enterprise" else "id_number")
+    return Person.objects.filter(number_hash=own.hash).first()
+
+
+def viewer_for_account(account_id: UUID | str | None) -> Viewer:
+    """Who is looking, by the session's account; nobody where there is none."""
+    found = account(account_id)
+    return Viewer(person=found.person, account=found) if found else NOBODY
+
+
+def viewer_for_client(client: Client) -> Viewer:
+    """A client as viewer."""
+    return Viewer(client=client)
+
+
+def client_for_token(token: str) -> Client | None:
+    """The active client with this token, compared in constant time; None where there is none."""
+    given = token_hash(token)
+    found = Client.objects.filter(prefix=prefix_of(token), active=True).first()
+    kept = found.token_hash if found else ""
+    return found if compare_digest(kept.encode(), given.encode()) else None
+
+
+def mandate_holds(*, principal: Person, agent: Person, matter_slug: str, day: date, at: datetime) -> bool:
+    """Whether the agent may act for the principal in this matter on that day."""
+    return (
+        Mandate.objects.filter(principal=principal, agent=agent, matter_slug=matter_slug)
+        .filter(valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
+        .exists()
+    )
+
+
+def mandates(contract: Contract | None, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]:
+    """The platform source `mandates`: `{"mandate_valid": …}` for principal, agent and matter.
+
+    Args:    key: id_number or credit_code of the principal, agent_id_number, matter.  at: its day counts.
+    """
+    numbers = cast("dict[str, str]", dict(key))
+    kind = "enterprise" if numbers.get("credit_code") else "person"
+    principal = by_number(numbers.get("credit_code") or numbers.get("id_number") or "", kind=kind)
+    agent = by_number(numbers.get("agent_id_number") or "")
+    if principal is None or agent is None:
+        return {"mandate_valid": False}
+    day = at.astimezone(CHINA).date()
+    matter = numbers.get("matter") or ""
+    return {
+        "mandate_valid": mandate_holds(principal=principal, agent=agent, matter_slug=matter, day=day, at=at)
+    }
