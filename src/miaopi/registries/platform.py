@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from miaopi.content.contracts import Contract
+from miaopi.content.contracts import Contract
+
 
 
 class Source(Protocol):
