@@ -11,6 +11,18 @@ Who calls it: `cases`, once a submission and once an asking again, with no trans
 its locks), and whoever identifies a person at the making of an account (`ask_one`).
 """
 
-from miaopi.registries.asking import ask, ask_one
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from miaopi.registries.asking import ask, ask_one
 
 __all__ = ["ask", "ask_one"]
+
+
+def __getattr__(name: str) -> object:
+    """`ask` and `ask_one` at first use: Django imports this package early, commands that ask nothing never need it."""
+    if name in __all__:
+        from miaopi.registries import asking
+
+        return getattr(asking, name)
+    raise AttributeError(name)
