@@ -9,33 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 from miaopi.content.terms import Term
+from miaopi.rules import Basis
 from miaopi.texts import Words
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law that the matter rests on: its code in this folder, name, number and the day it came into force."""
-
-    code: str
-    name: Words
-    number: Words | None
-    in_force: date
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A place in a law. `sure` is `law` (stands there) or `modelled` (our reading, said so to people)."""
-
-    law: Law
-    article: str
-    sure: Literal["law", "modelled"] = "law"
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:
