@@ -1,10 +1,12 @@
-"""Switches that make a source misbehave, one kind of trouble a switch; they last until switched off or restarted."""
+"""Switches that make a source misbehave, one kind of trouble a switch; they last until switched off or
+restarted.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Mapping
-import dataclasses
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +64,9 @@ class Switches:
     def put(self, fault: Fault) -> None:
         """Switch one on; the same kind at the same source and field is replaced."""
         with self._lock:
-            old = [o for o in self._on if (o.source, o.kind, o.field) == (fault.source, fault.kind, fault.field)]
+            old = [
+                o for o in self._on if (o.source, o.kind, o.field) == (fault.source, fault.kind, fault.field)
+            ]
             self._on = [other for other in self._on if other not in old] + [fault]
         for other in old:
             other.gone.set()

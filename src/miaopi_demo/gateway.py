@@ -1,6 +1,6 @@
 """The demo's phone gateway: takes messages, keeps them, and tells what became of them.
 
-    POST /sms {"id", "to", "text"}      → 202 {"gateway_id", "state": "accepted"}; the same id again gives the same answer
+    POST /sms {"id", "to", "text"}      → 202 {"gateway_id", "state": "accepted"}; once an id
     GET  /sms.json?to=PHONE             → {"items": [{"id", "to", "text", "taken_at"}, …]}, newest first
     GET  /receipts?after=SERIAL         → {"items": [{"id", "gateway_id", "state", "at"}, …], "next": SERIAL}
 
@@ -32,7 +32,10 @@ class RefusedError(Exception):
 
 
 def take(store: Store, raw: Mapping[str, Any], at: datetime) -> dict[str, str]:
-    """Keep a message once. Raises: RefusedError: badly formed, a real phone, or the id was used for another message."""
+    """Keep a message once.
+
+    Raises: RefusedError: badly formed, a real phone, or the id was used for another message.
+    """
     identifier, phone, text = (raw.get(name) for name in ("id", "to", "text"))
     if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
         raise RefusedError("bad-id")
@@ -55,14 +58,18 @@ def messages(store: Store, phone: str = "") -> list[dict[str, str]]:
     """The newest messages, of one phone where given."""
     where, values = ("WHERE phone = ?", (phone,)) if phone else ("", ())
     rows = store.all(f"SELECT * FROM message {where} ORDER BY serial DESC LIMIT {NEWEST}", *values)  # noqa: S608
-    return [{"id": row["id"], "to": row["phone"], "text": row["text"], "taken_at": row["taken_at"]} for row in rows]
+    return [
+        {"id": row["id"], "to": row["phone"], "text": row["text"], "taken_at": row["taken_at"]}
+        for row in rows
+    ]
 
 
 def receipts(store: Store, after: int) -> dict[str, Any]:
     """What became of the messages after a serial: here each one arrives."""
     rows = store.all("SELECT * FROM message WHERE serial > ? ORDER BY serial LIMIT 500", after)
     items = [
-        {"id": row["id"], "gateway_id": _gateway_id(row["serial"]), "state": "DELIVRD", "at": row["taken_at"]} for row in rows
+        {"id": row["id"], "gateway_id": _gateway_id(row["serial"]), "state": "DELIVRD", "at": row["taken_at"]}
+        for row in rows
     ]
     return {"items": items, "next": rows[-1]["serial"] if rows else after}
 

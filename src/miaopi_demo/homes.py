@@ -1,7 +1,8 @@
-"""Three hundred homes: the ones of the stories, forty of E04, one or more for every trouble the rules know, the rest free.
+"""Three hundred homes: the ones of the stories, forty of E04, one or more for every trouble the rules know,
+the rest free.
 
-A free home has no trouble, one owner, and that owner is a living adult of the generated people, so that examples never
-meet the homes of the stories. Always the same list.
+A free home has no trouble, one owner, and that owner is a living adult of the generated people, so that
+examples never meet the homes of the stories. Always the same list.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ LATER: Final = date(2099, 1, 1)  # one that no lease is younger than
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as the real-estate registry lists it; `kind` is living, bedroom, kitchen, bathroom, balcony, storage, other."""
+    """A room as the real-estate registry lists it; `kind` is living, bedroom, kitchen, bathroom, balcony,
+    storage, other.
+    """
 
     id: str
     kind: str
@@ -44,7 +47,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One home or unit. `title` is None where no title is registered: marks on the building are there all the same."""
+    """One home or unit.
+
+    `title` is None where no title is registered: marks on the building are there all the same.
+    """
 
     title_number: str
     location: str
@@ -71,7 +77,14 @@ class Home:
 BASE_ROOMS: Final = tuple(
     Room(f"R{n}", kind, Decimal(area))
     for n, (kind, area) in enumerate(
-        (("living", "24"), ("bedroom", "15.5"), ("bedroom", "12"), ("kitchen", "6"), ("bathroom", "5"), ("balcony", "5")),
+        (
+            ("living", "24"),
+            ("bedroom", "15.5"),
+            ("bedroom", "12"),
+            ("kitchen", "6"),
+            ("bathroom", "5"),
+            ("balcony", "5"),
+        ),
         start=1,
     )
 )
@@ -109,7 +122,9 @@ def _made(random: Random) -> Iterator[Home]:
     letters = [person for person in people() if person.key.startswith("G") and person.is_living_adult()]
     while serial < HOW_MANY:
         serial += 1
-        yield replace(_home(random, letters[serial % len(letters)].number), title_number=numbers.title_number(serial))
+        yield replace(
+            _home(random, letters[serial % len(letters)].number), title_number=numbers.title_number(serial)
+        )
 
 
 def _home(random: Random, *owners: str, shares: tuple[str, ...] = ("100",), division: str = "") -> Home:
@@ -132,10 +147,23 @@ def _location(random: Random, division: str) -> str:
 
 
 def _rooms(random: Random) -> tuple[Room, ...]:
-    kinds = ["living", *["bedroom"] * random.randint(1, 3), "kitchen", "bathroom", *["balcony"] * random.randint(0, 1)]
-    spans = {"living": (36, 60), "bedroom": (20, 32), "kitchen": (9, 16), "bathroom": (8, 12), "balcony": (8, 14)}
+    kinds = [
+        "living",
+        *["bedroom"] * random.randint(1, 3),
+        "kitchen",
+        "bathroom",
+        *["balcony"] * random.randint(0, 1),
+    ]
+    spans = {
+        "living": (36, 60),
+        "bedroom": (20, 32),
+        "kitchen": (9, 16),
+        "bathroom": (8, 12),
+        "balcony": (8, 14),
+    }
     return tuple(
-        Room(f"R{n}", kind, Decimal(random.randint(*spans[kind])) / 2) for n, kind in enumerate(kinds, start=1)
+        Room(f"R{n}", kind, Decimal(random.randint(*spans[kind])) / 2)
+        for n, kind in enumerate(kinds, start=1)
     )
 
 
@@ -156,8 +184,10 @@ def _of_the_lessor(random: Random) -> Iterator[Home]:
 
 
 def _troubled(random: Random) -> Iterator[Home]:
-    """Every trouble that the rules know, each several times, in ownership, building, use, burdens and owners."""
-    adults = iter([person.number for person in people() if person.key.startswith("G") and person.is_living_adult()])
+    """Every trouble that the rules know, most of them several times."""
+    adults = iter(
+        [person.number for person in people() if person.key.startswith("G") and person.is_living_adult()]
+    )
     for _ in range(4):
         yield from _shared(random, adults)
         yield from _marked(random, adults)
@@ -194,21 +224,30 @@ def _marked(random: Random, adults: Iterator[str]) -> Iterator[Home]:
 def _used_otherwise(random: Random, adults: Iterator[str]) -> Iterator[Home]:
     """Planned for another use than living in; and a dwelling of one room."""
     for use in ("office", "shop", "warehouse", "workshop", "other"):
-        hall = (Room("R1", "other", Decimal(random.randint(60, 400)) / 2), Room("R2", "storage", Decimal("8.5")))
+        hall = (
+            Room("R1", "other", Decimal(random.randint(60, 400)) / 2),
+            Room("R2", "storage", Decimal("8.5")),
+        )
         yield replace(_home(random, next(adults)), use=use, rooms=hall, troubles=frozenset({f"use-{use}"}))
     studio = (Room("R1", "living", Decimal("22.5")), Room("R2", "bathroom", Decimal("4")))
     yield replace(_home(random, next(adults)), rooms=studio, troubles=frozenset({"one-room"}))
 
 
 def _owned_by_troubled_owners(random: Random) -> Iterator[Home]:
-    """Owners who are minors, dead, of limited capacity, under another name or unknown; firms that are gone; no title."""
+    """Owners who are minors, dead, of limited capacity, under another name or unknown; firms that are gone;
+    no title.
+    """
     for key in ("P09", "P10", "P12", "P13", "P19", "P20"):
         trouble = "minor" if person(key).age_on(AS_OF) < 18 else person(key).registry
         yield replace(_home(random, person(key).number), troubles=frozenset({f"owner-{trouble}"}))
     for key in ("E10", "E11", "E15"):
-        yield replace(_home(random, enterprise(key).code), troubles=frozenset({f"owner-{enterprise(key).state}"}))
+        yield replace(
+            _home(random, enterprise(key).code), troubles=frozenset({f"owner-{enterprise(key).state}"})
+        )
     mall = (Room("R1", "other", Decimal(860)), Room("R2", "storage", Decimal(120)))
-    yield replace(_home(random, enterprise("E01").code), use="shop", rooms=mall, troubles=frozenset({"use-shop"}))
+    yield replace(
+        _home(random, enterprise("E01").code), use="shop", rooms=mall, troubles=frozenset({"use-shop"})
+    )
     for marked in (True, False):
         home = _home(random, person("P04").number)
         yield replace(home, registered=False, illegal_building=marked, troubles=frozenset({"no-title"}))
@@ -217,7 +256,10 @@ def _owned_by_troubled_owners(random: Random) -> Iterator[Home]:
 def _twice_troubled(random: Random, adults: Iterator[str]) -> Iterator[Home]:
     """Homes with two troubles, so that an answer has more than one finding."""
     yield replace(
-        _home(random, next(adults)), illegal_building=True, sealed=True, troubles=frozenset({"illegal-building", "sealed"})
+        _home(random, next(adults)),
+        illegal_building=True,
+        sealed=True,
+        troubles=frozenset({"illegal-building", "sealed"}),
     )
     yield replace(
         _home(random, next(adults)),

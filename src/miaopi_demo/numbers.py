@@ -1,8 +1,8 @@
 """Numbers that nobody can hold, and the one function that knows them.
 
-Citizen numbers and credit codes use the area 460199, which GB/T 2260 never assigned; phones use 1420000 and other
-142 numbers, an unallocated series; landlines begin 0898-0000; titles are of the year 2099. Everything else about them
-is right: birth dates, order, check characters.
+Citizen numbers and credit codes use the area 460199, which GB/T 2260 never assigned; phones use 1420000 and
+other 142 numbers, an unallocated series; landlines begin 0898-0000; titles are of the year 2099. Everything
+else about them is right: birth dates, order, check characters.
 
 Basis: GB 11643-1999 (citizen number), GB 32100-2015 and GB 11714-1997 (credit code, organisation code).
 """
@@ -38,7 +38,9 @@ _FICTITIOUS: Final = tuple(
 
 
 def is_fictitious(value: str) -> bool:
-    """Whether nobody can hold this number, address or name of a title: it has one of the prefixes of the examples."""
+    """Whether nobody can hold this number, address or name of a title: it has one of the prefixes of the
+    examples.
+    """
     return any(pattern.fullmatch(value) for pattern in _FICTITIOUS)
 
 

@@ -1,8 +1,8 @@
 """Two hundred fictitious people and sixteen enterprises, always the same.
 
-Twenty-six people have a part in a story (data/persons.csv); the rest are drawn from a fixed seed: 15 % under 18, 65 %
-from 18 to 59, 20 % from 60, half of them women, births uniform in each band, three pairs of twins, one person born on
-29 February of 1960, 2000 and 2024 each, divisions by their number of communities.
+Twenty-six people have a part in a story (data/persons.csv); the rest are drawn from a fixed seed: 15 % under
+18, 65 % from 18 to 59, 20 % from 60, half of them women, births uniform in each band, three pairs of twins,
+one person born on 29 February of 1960, 2000 and 2024 each, divisions by their number of communities.
 """
 
 from __future__ import annotations
@@ -87,7 +87,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 def communities() -> Mapping[str, int]:
     """Streets, towns and farms with their number of communities."""
     text = resources.files("miaopi.places").joinpath("data/divisions.csv").read_text(encoding="utf-8")
-    return {row["code"]: int(row["communities"]) for row in csv.DictReader(text.splitlines()) if row["communities"]}
+    return {
+        row["code"]: int(row["communities"])
+        for row in csv.DictReader(text.splitlines())
+        if row["communities"]
+    }
 
 
 @cache
@@ -168,7 +172,9 @@ def _generated() -> tuple[Person, ...]:
     hard = list(names.HARD)
     made: list[Person] = []
     for index, birth in enumerate(births):
-        order = next(n for n in count(1 if birth.sex == "M" else 2, 2) if f"{birth.born_on:%Y%m%d}{n:03d}" not in taken)
+        order = next(
+            n for n in count(1 if birth.sex == "M" else 2, 2) if f"{birth.born_on:%Y%m%d}{n:03d}" not in taken
+        )
         taken.add(f"{birth.born_on:%Y%m%d}{order:03d}")
         made.append(
             Person(
@@ -213,7 +219,9 @@ def _births(random: Random) -> tuple[_Birth, ...]:
 
 
 def _days(random: Random, lowest: int, highest: int, wanted: int) -> list[date]:
-    """Birth days of one band of ages on AS_OF, less those the stories have; no leap day but the promised ones."""
+    """Birth days of one band of ages on AS_OF, less those the stories have; no leap day but the promised
+    ones.
+    """
     oldest = highest if (lowest, highest, wanted) != BANDS[-1] else 150  # the stories have a woman of 104
     told = [person for person in story_people() if lowest <= person.age_on(AS_OF) <= oldest]
     first = _years_back(highest + 1) + timedelta(days=1)

@@ -1,7 +1,7 @@
 """The demo's sources of other departments: population, business, real-estate units, rent statistics.
 
-Each answers exactly the fields of its contract. Where there is no record its flag is false and the record's fields
-are null; a field is never left out, but by a switch.
+Each answers exactly the fields of its contract. Where there is no record its flag is false and the record's
+fields are null; a field is never left out, but by a switch.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from miaopi_demo.store import Store, number
 Answer = dict[str, Any]
 Source = Callable[[Store, Mapping[str, Any], date], Answer]
 
-NO_PERSON: Final = dict.fromkeys(("name_matches", "alive", "birth_date", "sex", "chinese_citizen", "capacity"))
+NO_PERSON: Final = dict.fromkeys(
+    ("name_matches", "alive", "birth_date", "sex", "chinese_citizen", "capacity")
+)
 NO_FIRM: Final = dict.fromkeys(
     (
         "business_name_matches",
@@ -107,7 +109,10 @@ def real_estate_unit(store: Store, asked: Mapping[str, Any], today: date) -> Ans
         return {"title_found": False, **NO_TITLE, **marks, "title_owner_matches": False}
     record: Answer = json.loads(row["record"])
     owners = record["title_owners"] or []
-    return {**record, "title_owner_matches": any(owner["id"] == _plain(asked["id_number"]).upper() for owner in owners)}
+    return {
+        **record,
+        "title_owner_matches": any(owner["id"] == _plain(asked["id_number"]).upper() for owner in owners),
+    }
 
 
 def _title(text: object) -> str:
@@ -116,7 +121,9 @@ def _title(text: object) -> str:
 
 
 def statistics(store: Store, asked: Mapping[str, Any], today: date) -> Answer:
-    """The median rent of a division for a use, or the district's where none is kept for the street; null: no data."""
+    """The median rent of a division for a use, or the district's where none is kept for the street; null: no
+    data.
+    """
     division = _plain(asked["division"])
     for code in (division, division[:9], division[:6]):
         row = store.one("SELECT median FROM rent WHERE division = ? AND use = ?", code, asked["use"])

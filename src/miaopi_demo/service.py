@@ -1,7 +1,7 @@
 """One small process that stands for everyone outside the platform: four sources and the phone gateway.
 
-Plain WSGI, no Django: `python -m miaopi_demo.service --port 8001 --var var/demo`. Sources and gateway want the bearer
-token of MIAOPI_DEMO_SERVICE_TOKEN; the page with the switches is for whoever sits at this machine.
+Plain WSGI, no Django: `python -m miaopi_demo.service --port 8001 --var var/demo`. Sources and gateway want
+the bearer token of MIAOPI_DEMO_SERVICE_TOKEN; the page with the switches is for whoever sits at this machine.
 
     POST   /SOURCE/…                     a lookup: {key…, "purpose", "case"?} → the fields of the contract
     POST   /sms, GET /sms.json, GET /receipts      the gateway
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +41,9 @@ REASONS: Final = {
 class Answered(Exception):  # noqa: N818  - a way out, not an error
     """Leaves the handling with an answer."""
 
-    def __init__(self, status: int, body: object = None, *, kind: str = JSON, headers: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self, status: int, body: object = None, *, kind: str = JSON, headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(status)
         self.status = status
         self.body = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
@@ -50,7 +53,9 @@ class Answered(Exception):  # noqa: N818  - a way out, not an error
 class Service:
     """The WSGI application."""
 
-    def __init__(self, *, store: Store, token: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, *, store: Store, token: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self.store = store
         self.token = token
         self.clock = clock
@@ -85,13 +90,17 @@ class Service:
             raise Answered(404, {"code": "not-found"})
         handler(environ)
 
-    # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── sources ────
     def _lookup(self, environ: Environ, source: str, method: str) -> None:
         if method != "POST":
             raise Answered(405, {"code": "post-only"})
         self._must_know_us(environ)
         asked = self._json(environ)
-        missing = [name for name in (*KEYS[source], "purpose") if not isinstance(asked.get(name), str) or not asked[name]]
+        missing = [
+            name
+            for name in (*KEYS[source], "purpose")
+            if not isinstance(asked.get(name), str) or not asked[name]
+        ]
         if missing:
             raise Answered(422, {"code": "key-missing", "fields": missing})
         on = self.switches.on(source)
@@ -114,7 +123,7 @@ class Service:
         if "large" in kinds:
             raise Answered(200, b'{"filler": "' + b"x" * LARGE_ANSWER + b'"}')
 
-    # ── the gateway ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the gateway ────
     def _sms(self, environ: Environ) -> None:
         self._must_know_us(environ)
         raw = self._json(environ)
@@ -136,7 +145,7 @@ class Service:
             raise Answered(422, {"code": "bad-after"})
         raise Answered(200, gateway.receipts(self.store, int(after)))
 
-    # ── switches ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── switches ────
     def _show_faults(self, environ: Environ) -> None:
         raise Answered(200, {"items": [fault.as_json() for fault in self.switches.on()]})
 
@@ -154,16 +163,20 @@ class Service:
         self.switches.clear(_query(environ).get("source"))
         self._show_faults(environ)
 
-    # ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── for people ────
     def _page(self, environ: Environ) -> None:
         html = page.render((*SOURCES, SMS), self.switches.on())
-        headers = (("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"),)
+        headers = (
+            ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"),
+        )
         raise Answered(200, html.encode(), kind="text/html; charset=utf-8", headers=headers)
 
     def _switch(self, environ: Environ) -> None:
         if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") not in {"same-origin", "none"}:
             raise Answered(403, {"code": "from-another-page"})
-        form = {name: values[0] for name, values in parse_qs(self._body(environ).decode(errors="replace")).items()}
+        form = {
+            name: values[0] for name, values in parse_qs(self._body(environ).decode(errors="replace")).items()
+        }
         if form.get("off"):
             self.switches.clear(form["off"] if form["off"] != "*" else None)
         else:
@@ -173,10 +186,16 @@ class Service:
     def _healthz(self, environ: Environ) -> None:
         raise Answered(200, {"state": "ok", "homes": len(self.store.all("SELECT 1 FROM home"))})
 
-    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── reading ────
     def _must_know_us(self, environ: Environ) -> None:
         given = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
-        if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+        basic = b64encode(
+            f"miaopi:{self.token}".encode()
+        ).decode()  # what an address with a password in it sends
+        if not any(
+            hmac.compare_digest(given, f"{right}".encode())
+            for right in (f"Bearer {self.token}", f"Basic {basic}")
+        ):
             raise Answered(401, {"code": "who-are-you"}, headers=(("WWW-Authenticate", "Bearer"),))
 
     def _body(self, environ: Environ) -> bytes:
@@ -188,7 +207,9 @@ class Service:
 
     def _json(self, environ: Environ) -> dict[str, Any]:
         if environ.get("CONTENT_TYPE", "").split(";")[0].strip() != "application/json":
-            raise Answered(415, {"code": "json-only"})  # a page of another origin cannot send this without asking
+            raise Answered(
+                415, {"code": "json-only"}
+            )  # a page of another origin cannot send this without asking
         try:
             raw = json.loads(self._body(environ))
         except ValueError as wrong:
@@ -203,7 +224,9 @@ def _query(environ: Environ) -> dict[str, str]:
 
 
 def _spoilt(answer: dict[str, Any], on: tuple[faults.Fault, ...]) -> dict[str, Any]:
-    """The answer with a field left out, null or of a wrong type, also one inside the entries of a list (`list.field`)."""
+    """The answer with a field left out, null or of a wrong type, also one inside the entries of a list
+    (`list.field`).
+    """
     for fault in on:
         if fault.kind in faults.NEED_A_FIELD:
             outer, _, inner = fault.field.partition(".")

@@ -1,7 +1,8 @@
-"""Runs the demo service: HTTP/1.1 with connections kept open, a thread a connection, ready in a fraction of a second.
+"""Runs the demo service: HTTP/1.1 with connections kept open, a thread a connection, ready in a fraction of a
+second.
 
-Threads come from the standard library and not from the product's server, so that any number of slow answers, which is
-what this service is for, never keeps another question waiting.
+Threads come from the standard library and not from the product's server, so that any number of slow answers,
+which is what this service is for, never keeps another question waiting.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def _handle(self) -> None:
-        # A body that the application refuses is read all the same: what is left would be taken for the next request.
+        # A body that the application refuses is read all the same: what is left would be taken for the next
+        # request.
         said = self.headers.get("Content-Length", "")
         length = int(said) if said.isdecimal() else 0
         body = self.rfile.read(min(length, LARGEST_QUESTION + 1))
@@ -90,8 +92,6 @@ class Server(ThreadingHTTPServer):
         """A connection that broke is no news; anything else is a bug and is shown."""
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
-
-
 
 
 def _header_environ(headers: Message) -> dict[str, str]:

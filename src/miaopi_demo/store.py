@@ -1,7 +1,7 @@
 """The demo sources' own database: SQLite, filled once from the lists of people, homes and rents.
 
-It stands for what other departments hold. The platform never opens it: it asks over HTTP. Messages that the gateway
-took are kept here too.
+It stands for what other departments hold. The platform never opens it: it asks over HTTP. Messages that the
+gateway took are kept here too.
 """
 
 from __future__ import annotations
@@ -20,22 +20,27 @@ from miaopi_demo.homes import Home, homes
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (
-    number TEXT PRIMARY KEY, name TEXT NOT NULL, alive INTEGER NOT NULL, born_on TEXT NOT NULL, sex TEXT NOT NULL,
-    limited INTEGER NOT NULL);
+    number TEXT PRIMARY KEY, name TEXT NOT NULL, alive INTEGER NOT NULL, born_on TEXT NOT NULL,
+    sex TEXT NOT NULL, limited INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS enterprise (
-    code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, abnormal INTEGER NOT NULL,
-    registered_on TEXT NOT NULL, district TEXT NOT NULL, representative TEXT NOT NULL);
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+    abnormal INTEGER NOT NULL, registered_on TEXT NOT NULL, district TEXT NOT NULL, representative TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS home (
     title_number TEXT PRIMARY KEY, location TEXT NOT NULL, registered INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS home_by_location ON home (location);
 CREATE TABLE IF NOT EXISTS rent (division TEXT, use TEXT, median TEXT, PRIMARY KEY (division, use));
 CREATE TABLE IF NOT EXISTS message (
-    serial INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, phone TEXT NOT NULL, text TEXT NOT NULL,
-    taken_at TEXT NOT NULL);
+    serial INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, phone TEXT NOT NULL,
+    text TEXT NOT NULL, taken_at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS message_by_phone ON message (phone, serial);
 """
 KINDS = {"company": "company", "sole-trader": "individual", "cooperative": "cooperative", "branch": "branch"}
-STATES = {"in-business": "in_business", "irregular": "in_business", "revoked": "revoked", "cancelled": "cancelled"}
+STATES = {
+    "in-business": "in_business",
+    "irregular": "in_business",
+    "revoked": "revoked",
+    "cancelled": "cancelled",
+}
 
 
 class Store:
@@ -85,10 +90,15 @@ class Store:
             return
         with self.changing() as db:
             db.executemany("INSERT OR IGNORE INTO person VALUES (?, ?, ?, ?, ?, ?)", _person_rows())
-            db.executemany("INSERT OR IGNORE INTO enterprise VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _enterprise_rows())
+            db.executemany(
+                "INSERT OR IGNORE INTO enterprise VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _enterprise_rows()
+            )
             db.executemany(
                 "INSERT OR IGNORE INTO home VALUES (?, ?, ?, ?)",
-                [(home.title_number, home.location, home.registered, json.dumps(_record(home))) for home in homes()],
+                [
+                    (home.title_number, home.location, home.registered, json.dumps(_record(home)))
+                    for home in homes()
+                ],
             )
             db.executemany(
                 "INSERT OR IGNORE INTO rent VALUES (?, ?, ?)",
@@ -140,9 +150,13 @@ def _record(home: Home) -> dict[str, Any]:
         "title_use": home.use,
         "title_location": home.location,
         "title_ownership": home.ownership,
-        "title_owners": [{"id": owner.id, "share_percent": number(owner.share_percent)} for owner in home.owners],
+        "title_owners": [
+            {"id": owner.id, "share_percent": number(owner.share_percent)} for owner in home.owners
+        ],
         "title_area_m2": number(home.area_m2),
-        "title_rooms": [{"id": room.id, "kind": room.kind, "area_m2": number(room.area_m2)} for room in home.rooms],
+        "title_rooms": [
+            {"id": room.id, "kind": room.kind, "area_m2": number(room.area_m2)} for room in home.rooms
+        ],
         "title_mortgages": [{"registered_on": day.isoformat()} for day in home.mortgages],
         "title_sealed": home.sealed,
         "title_objection": home.objection,

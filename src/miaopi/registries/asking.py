@@ -1,7 +1,8 @@
 """Lookups in waves under one deadline: `ask` for a matter, `ask_one` for a single question.
 
-A wave is every lookup whose key is known. All of it is sent at once; its answers may give the keys of the next wave.
-One wall-clock deadline holds over all waves: what is not there by then is `late`. A source never raises here.
+A wave is every lookup whose key is known. All of it is sent at once; its answers may give the keys of the
+next wave. One wall-clock deadline holds over all waves: what is not there by then is `late`. A source never
+raises here.
 
 | state | when |
 |---|---|
@@ -29,6 +30,7 @@ from django.db import DatabaseError
 
 from miaopi.content import Inputs, LookupAnswer, Matter, Request
 from miaopi.content.contracts import Contract
+from miaopi.content.inputs import State
 from miaopi.registries import contracts, platform, sources, wire
 from miaopi.texts import Words
 
@@ -46,9 +48,10 @@ def ask(
     case: str | None = None,
     clock: Clock = time.monotonic,
 ) -> Mapping[str, LookupAnswer]:
-    """Every lookup that the matter needs for these inputs, by name, each with its state, record and raw answer.
+    """Every lookup that the matter needs for these inputs, by name, each with its state, record and raw
+    answer.
 
-    Args:    at: now, aware, UTC.  deadline_s: for everything together; `REGISTRY_DEADLINE_SECONDS` by default.
+    Args:    at: now, aware, UTC.  deadline_s: for all together; `REGISTRY_DEADLINE_SECONDS` by default.
              known: answers from before; those that answered are kept, the others asked again (lifecycle T06).
              case: the case's number, told to the source.  clock: seconds that only run forwards.
     """
@@ -72,7 +75,8 @@ def ask_one(
 ) -> LookupAnswer:
     """One question outside any matter, such as who holds a number when an account is made.
 
-    Args:    registry: its name (`population`), or its contract.  needs: the fields that must be there; all by default.
+    Args:    registry: its name (`population`), or its contract.
+             needs: the fields that must be there; all by default.
     """
     contract = contracts.contract(registry) if isinstance(registry, str) else registry
     question = Question(
@@ -97,7 +101,9 @@ class Watch:
     @classmethod
     def started(cls, at: datetime, deadline_s: float | None, clock: Clock) -> Watch:
         """Running from now."""
-        return cls(at, clock(), settings.REGISTRY_DEADLINE_SECONDS if deadline_s is None else deadline_s, clock)
+        return cls(
+            at, clock(), settings.REGISTRY_DEADLINE_SECONDS if deadline_s is None else deadline_s, clock
+        )
 
     def now(self) -> datetime:
         """The instant by `at` and what has passed since."""
@@ -144,9 +150,12 @@ def _question(matter: Matter, request: Request, case: str | None) -> Question:
 
 
 def _at_once(questions: Sequence[Question], watch: Watch) -> list[LookupAnswer]:
-    """One wave: all over HTTP in threads; meanwhile, in this thread, those that the platform itself answers."""
+    """One wave: those over HTTP in threads; meanwhile, in this thread, those of the platform itself."""
     if watch.left() <= 0:
-        return [_answer(question, wire.Reply("late", None, "no-time-left"), watch.now(), watch) for question in questions]
+        return [
+            _answer(question, wire.Reply("late", None, "no-time-left"), watch.now(), watch)
+            for question in questions
+        ]
     asked_at = watch.now()
     sent = {
         question.lookup: _threads(os.getpid()).submit(_over_http, question, limit)
@@ -155,7 +164,9 @@ def _at_once(questions: Sequence[Question], watch: Watch) -> list[LookupAnswer]:
         for limit in (watch.shorter(question.contract.deadline_ms / 1000),)
     }
     own = {
-        question.lookup: _in_process(question, watch.at) for question in questions if question.contract.kind == "platform"
+        question.lookup: _in_process(question, watch.at)
+        for question in questions
+        if question.contract.kind == "platform"
     }
     replies = {**own, **{name: _arrived(future, watch) for name, future in sent.items()}}
     return [_answer(question, replies[question.lookup], asked_at, watch) for question in questions]
@@ -163,7 +174,9 @@ def _at_once(questions: Sequence[Question], watch: Watch) -> list[LookupAnswer]:
 
 @cache
 def _threads(process: int) -> ThreadPoolExecutor:
-    """Threads that wait for sources; each is busy for one deadline at most, so a hanging source cannot use them up."""
+    """Threads that wait for sources; each is busy for one deadline at most, so a hanging source cannot use
+    them up.
+    """
     return ThreadPoolExecutor(max_workers=128, thread_name_prefix="registries")
 
 
@@ -192,12 +205,26 @@ def _arrived(future: Future[wire.Reply], watch: Watch) -> wire.Reply:
         return wire.Reply("late", None, "deadline")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A reply as read by the contract."""
+
+    state: State
+    record: Mapping[str, object] | None = None
+    missing: tuple[str, ...] = ()
+
+
+def _reading(question: Question, reply: wire.Reply) -> _Read:
+    if reply.state != "arrived":
+        return _Read(reply.state)
+    read = question.contract.read(reply.raw, needs=question.needs, record_required=question.record_required)
+    return _Read(read.state, read.record, read.missing)
+
+
 def _answer(question: Question, reply: wire.Reply, asked_at: datetime, watch: Watch) -> LookupAnswer:
     """What the reply says, read by the contract; a log line where it is not a whole answer."""
-    state, record, missing = reply.state, None, ()
-    if reply.state == "arrived":
-        reading = question.contract.read(reply.raw, needs=question.needs, record_required=question.record_required)
-        state, record, missing = reading.state, reading.record, reading.missing
+    reading = _reading(question, reply)
+    state, missing = reading.state, reading.missing
     came = reply.state in {"arrived", "malformed"}
     now = watch.now()
     if state != "answered":
@@ -214,7 +241,7 @@ def _answer(question: Question, reply: wire.Reply, asked_at: datetime, watch: Wa
         lookup=question.lookup,
         registry=question.contract.name,
         state=state,
-        record=record,
+        record=reading.record,
         missing=missing,
         raw=reply.raw,
         asked_at=asked_at,

@@ -12,5 +12,8 @@ from miaopi.content.contracts import Contract
 
 @cache
 def contract(name: str) -> Contract:
-    """`registries/NAME.yaml`, which stands beside the folder of matters. Raises: Faulty: there is none, or it is wrong."""
+    """`registries/NAME.yaml`, which stands beside the folder of matters.
+
+    Raises: Faulty: there is none, or it is wrong.
+    """
     return content.contracts.load(settings.MATTERS.parent / "registries" / f"{name}.yaml")

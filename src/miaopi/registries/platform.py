@@ -5,8 +5,9 @@
     @platform.source("licences")
     def live(contract: Contract, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]: ...
 
-An app registers in the `ready()` of its AppConfig. The function runs in the thread that asks, so it shares that
-thread's database connection, and it answers in the same form as a source over HTTP: the contract's fields as JSON.
+An app registers in the `ready()` of its AppConfig. The function runs in the thread that asks, so it shares
+that thread's database connection, and it answers in the same form as a source over HTTP: the contract's
+fields as JSON.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from typing import Protocol
 from miaopi.content.contracts import Contract
 
 
-
 class Source(Protocol):
     """What a platform source is: `at` is the instant that its answer is true for."""
 
-    def __call__(self, contract: Contract, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]: ...
+    def __call__(
+        self, contract: Contract, key: Mapping[str, str], *, at: datetime
+    ) -> Mapping[str, object]: ...
 
 
 _sources: dict[str, Source] = {}

@@ -1,6 +1,6 @@
 """Where each source over HTTP is reached: `settings.REGISTRIES`, read from MIAOPI_REGISTRIES.
 
-    {"population": {"address": "https://…", "token": "…"}, "business": "https://…"}
+{"population": {"address": "https://…", "token": "…"}, "business": "https://…"}
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One lookup over HTTP: tries within what is left of the deadline, and a reply that never raises.
 
-A lookup changes nothing at the source, so it may be sent again: after a connection that could not be made or broke
-off, and after a status that says "not now". It is not sent again because the source is slow: that would only double
-the load on it, so one try may use all that is left.
+A lookup changes nothing at the source, so it may be sent again: after a connection that could not be made or
+broke off, and after a status that says "not now". It is not sent again because the source is slow: that would
+only double the load on it, so one try may use all that is left.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ NOT_NOW: Final = frozenset({429, 500, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came: `arrived` with a JSON object in `raw`, or why not. `why` is a code for the log, never a text of theirs."""
+    """What came: `arrived` with a JSON object in `raw`, or why not.
+
+    `why` is a code for the log, never a text of theirs.
+    """
 
     state: Literal["arrived", "silent", "late", "malformed"]
     raw: object
@@ -48,7 +51,12 @@ def post(*, source: Source, path: str, body: Mapping[str, object], left: Callabl
     reply = Reply("late", None, "no-time-left")
     try:
         for attempt in stamina.retry_context(
-            on=_AgainError, attempts=TRIES, timeout=max(left(), 0.001), wait_initial=0.02, wait_jitter=0.05, wait_max=0.5
+            on=_AgainError,
+            attempts=TRIES,
+            timeout=max(left(), 0.001),
+            wait_initial=0.02,
+            wait_jitter=0.05,
+            wait_max=0.5,
         ):
             with attempt:
                 if left() > 0:
