@@ -80,9 +80,8 @@ def _capacity(born_on: date, limited: bool, today: date) -> str:
 def business(store: Store, asked: Mapping[str, Any], today: date) -> Answer:
     """What a credit code stands for, by code and name; whether the person asked for represents it."""
     row = store.one("SELECT * FROM enterprise WHERE code = ?", _plain(asked["credit_code"]).upper())
-    rest = {"cancel_push_answered": True, "cancel_objection": False}
     if row is None:
-        return {"business_found": False, **NO_FIRM, **rest}
+        return {"business_found": False, **NO_FIRM}
     return {
         "business_found": True,
         "business_name_matches": _plain(row["name"]) == _plain(asked["name"]),
@@ -93,7 +92,6 @@ def business(store: Store, asked: Mapping[str, Any], today: date) -> Answer:
         "business_district": row["district"],
         "business_scope": ["6820"],
         "legal_rep_matches": _plain(asked.get("id_number", "")).upper() == row["representative"],
-        **rest,
     }
 
 
@@ -105,7 +103,8 @@ def real_estate_unit(store: Store, asked: Mapping[str, Any], today: date) -> Ans
     elif asked.get("home_address"):
         row = store.one("SELECT record FROM home WHERE location = ?", _plain(asked["home_address"]))
     if row is None:
-        marks = {"title_illegal_building": False, "title_safety_grade": None, "title_expropriation": False}
+        # No mark is on a building that nobody knows.
+        marks = {"title_illegal_building": False, "title_safety_grade": "A", "title_expropriation": False}
         return {"title_found": False, **NO_TITLE, **marks, "title_owner_matches": False}
     record: Answer = json.loads(row["record"])
     owners = record["title_owners"] or []
@@ -116,7 +115,7 @@ def real_estate_unit(store: Store, asked: Mapping[str, Any], today: date) -> Ans
 
 
 def _title(text: object) -> str:
-    """A title number as kept: NFKC would turn its full-width brackets into plain ones, so they are put back."""
+    """A title number as kept: NFKC makes its full-width brackets plain, so they are put back."""
     return _plain(text).replace("(", "（").replace(")", "）")
 
 

@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS person (
     sex TEXT NOT NULL, limited INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS enterprise (
     code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
-    abnormal INTEGER NOT NULL, registered_on TEXT NOT NULL, district TEXT NOT NULL, representative TEXT NOT NULL);
+    abnormal INTEGER NOT NULL, registered_on TEXT NOT NULL,
+    district TEXT NOT NULL, representative TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS home (
     title_number TEXT PRIMARY KEY, location TEXT NOT NULL, registered INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS home_by_location ON home (location);
@@ -124,7 +125,7 @@ def _person_rows() -> Iterator[tuple[object, ...]]:
 
 
 def _enterprise_rows() -> Iterator[tuple[object, ...]]:
-    """Only what is registered as a market entity: associations and private schools stand in another register."""
+    """Only market entities: associations and private schools stand in another register."""
     for firm in people.enterprises():
         if firm.kind in KINDS:
             yield (
