@@ -1,11 +1,32 @@
-"""Confirmations: whoever will be looked up stands behind the application first."""
+"""Handing in, and the confirmations of whoever will be looked up: they stand behind the application first.
+
+The last confirmation and the outbox row that submits are one commit: if the process dies right after it, the
+worker submits. Whoever confirmed last may call `submit.submit` at once, so that nobody waits for the worker.
+
+Basis: 个人信息保护法 art. 13, 14, 17; modelled in detail.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
+from miaopi.cases import numbers, represent, sealing, states, words
+from miaopi.cases.actions import keys, moves, parties
+from miaopi.cases.actions.parties import LOGIN, Stand
+from miaopi.cases.errors import AnswersFaulty, CaseNotFound, NotAllowed, NotAParty
+from miaopi.cases.models import Case, Party
+from miaopi.catalogue import queries as catalogue
+from miaopi.content import Matter
+from miaopi.ledger import Actor
+from miaopi.messages import actions as messages
+from miaopi.outbox import actions as outbox
+from miaopi.people.models import Person
 from miaopi.people.viewers import Viewer
+from miaopi.texts import Fault, Place
 
 
 def request_submission(
@@ -13,23 +34,252 @@ def request_submission(
 ) -> bool:
     """The filer hands the application in: answers are checked, consent kept, the other parties asked.
 
-    Returns: True when nobody else must confirm, or all have: then the caller runs `submit.submit` at once (the
-             outbox does otherwise).
-    Raises:  AnswersFaulty, Faster, KeyReused.
+    Returns: True when nobody else must confirm: then the caller runs `submit.submit` at once (the outbox does it
+             otherwise). The same key again changes nothing and says the same.
+    Raises:  AnswersFaulty: one fault a field, nothing lost; Faster; KeyReused; CaseMoved; CaseNotFound.
     """
-    raise NotImplementedError
+    if viewer.person is None:
+        raise NotAllowed("cases.not-identified")
+    filer = viewer.person
+    firms = _firms_of_filer(case_id, filer, at=at)
+    try:
+        return _request(
+            viewer=viewer,
+            filer=filer,
+            firms=firms,
+            case_id=case_id,
+            version_no=version_no,
+            consent=consent,
+            key=key,
+            at=at,
+        )
+    except IntegrityError:
+        # The same key a second time at the same instant: the first one won, and what it did is done.
+        known = keys.known(scope=keys.person_scope(filer), key=key)
+        if known is None or known.case_id != case_id:
+            raise
+        return parties.all_confirmed(case_id)
+
+
+@transaction.atomic
+def _request(
+    *,
+    viewer: Viewer,
+    filer: Person,
+    firms: frozenset[str],
+    case_id: UUID,
+    version_no: int | None,
+    consent: bool,
+    key: str,
+    at: datetime,
+) -> bool:
+    case = moves.owned(viewer, case_id)
+    answers = sealing.open_answers(case)
+    body = keys.draft_body(case, answers)
+    known = keys.known(scope=keys.person_scope(filer), key=key)
+    if known is not None:
+        keys.same_body(known, body)
+        return parties.all_confirmed(case_id)
+    case = moves.owned(viewer, case_id, version_no)
+    if case.state == states.State.DRAFT:
+        case.version_id = case.offering.version_id  # what applies is what is published on the day of filing
+    matter = catalogue.matter(case.version_id)
+    check_whole(matter, answers, consent=consent, at=at)
+    stands = _stands(matter, answers, filer, firms)
+    rows = parties.align(case, matter, answers, stands=stands, at=at)
+    parties.record_consent(
+        case, matter, role=_role(rows, filer), person=filer, client=None, channel=case.via, at=at
+    )
+    keys.remember(scope=keys.person_scope(filer), key=key, body=body, case=case, at=at)
+    hand_over(case, matter, rows, answers, by=moves.actor(viewer), at=at)
+    return all(party.state == "confirmed" for party in rows if party.confirms)
+
+
+def hand_over(
+    case: Case,
+    matter: Matter,
+    rows: tuple[Party, ...],
+    answers: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """From editing to confirming; asks whoever is open, or queues the submission when nobody is. Saves the row."""
+    number(case, at=at)
+    moves.move(case, "ask_confirmations", by=by, at=at, substate=states.CONFIRMING)
+    case.save()
+    parties.ask(case, matter, rows, answers, at=at)
+    if all(party.state == "confirmed" for party in rows if party.confirms):
+        queue_submission(case, at=at)
 
 
 def confirm(*, viewer: Viewer, party_id: UUID, consent: bool, at: datetime) -> UUID | None:
-    """The party stands behind the application.   Returns: the case's id when it was the last to confirm."""
-    raise NotImplementedError
+    """The party stands behind the application.   Returns: the case's id when it was the last to confirm.
+
+    Raises: NotAParty; AnswersFaulty: consent is missing; CaseMoved: the application was taken back or decided.
+    """
+    standing_for(viewer, party_id, at=at)
+    with transaction.atomic():
+        case, party = _held(viewer, party_id)
+        matter = catalogue.matter(case.version_id)
+        if party.state == "confirmed":
+            return case.pk if parties.all_confirmed(case.pk) else None
+        if not consent:
+            raise AnswersFaulty([Fault("cases.consent-missing", Place(field="consent"))])
+        _answered(case, party, viewer, "confirmed", at=at)
+        parties.record_consent(
+            case, matter, role=party.role, person=viewer.person, client=None, channel="link", at=at
+        )
+        last = parties.all_confirmed(case.pk)
+        moves.move(
+            case,
+            "confirm",
+            by=moves.actor(viewer),
+            at=at,
+            substate=states.CONFIRMING,
+            data={"party": str(party.pk)},
+        )
+        case.save(update_fields=["state", "substate", "version_no", "changed_at"])
+        if last:
+            queue_submission(case, at=at)
+        return case.pk if last else None
 
 
 def decline(*, viewer: Viewer, party_id: UUID, at: datetime) -> None:
-    """The party does not; the application goes back to the filer, who is told."""
-    raise NotImplementedError
+    """The party does not stand behind it; the application goes back to the filer, who is told.
+
+    Raises: NotAParty; CaseMoved.
+    """
+    standing_for(viewer, party_id, at=at)
+    with transaction.atomic():
+        case, party = _held(viewer, party_id)
+        matter = catalogue.matter(case.version_id)
+        _answered(case, party, viewer, "declined", at=at)
+        case.parties.filter(state="asked").update(token_hash=None, token_until=None)
+        outbox.finish(kind="cases.submit", key=submission_key(case), at=at)
+        moves.move(case, "decline", by=moves.actor(viewer), at=at, data={"party": str(party.pk)})
+        case.save(update_fields=["state", "substate", "version_no", "changed_at"])
+        if case.holder is not None and case.holder.phone_text:
+            values = words.message_values(case, matter) | {"role": parties.role_name(matter, party.role)}
+            messages.put(
+                kind="declined",
+                text=matter.message("declined", values),
+                person=case.holder,
+                case_id=case.pk,
+                language=case.language,
+                just_did=True,
+                at=at,
+            )
 
 
+@transaction.atomic
 def send_again(*, viewer: Viewer, case_id: UUID, party_id: UUID, at: datetime) -> None:
-    """A new link to a party who has not answered; the old one is over."""
-    raise NotImplementedError
+    """A new link to a party who has not answered; the old one is over.   Raises: CaseNotFound; CaseMoved."""
+    case = moves.owned(viewer, case_id)
+    if case.substate != states.CONFIRMING:
+        raise states.CaseMoved(state=case.state, event="ask_confirmations", number=case.number or "")
+    party = Party.objects.filter(case=case, pk=party_id, state="asked").first()
+    if party is None:
+        raise CaseNotFound
+    matter = catalogue.matter(case.version_id)
+    phones = {named.at: named.phone for named in matter.parties_of(sealing.open_answers(case))}
+    parties.ask_one(case, matter, party, phones.get(party.place, ""), at=at)
+
+
+def check_whole(matter: Matter, answers: Mapping[str, object], *, consent: bool, at: datetime) -> None:
+    """Answers valid, consent given. What rules ask for (a missing paper, too small a home) is never a fault here.
+
+    Raises: AnswersFaulty: every fault at once.
+    """
+    faults = list(matter.form.validate(answers, today=moves.day_of(at)))
+    if not consent:
+        faults.append(Fault("cases.consent-missing", Place(field="consent")))
+    if faults:
+        raise AnswersFaulty(faults)
+
+
+def number(case: Case, *, at: datetime) -> None:
+    """Give the case its numbers, once (row not saved). The unique constraint refuses the one in a million that meets."""
+    if case.number is None:
+        case.number = numbers.short(moves.day_of(at))
+        case.exchange_number = numbers.exchange(case.offering.code, moves.day_of(at))
+
+
+def submission_key(case: Case) -> str:
+    """The key of the outbox row that submits: the case as it was when the last one confirmed."""
+    return f"{case.pk}:{case.version_no}"
+
+
+def queue_submission(case: Case, *, at: datetime) -> None:
+    """The worker submits it, if nobody does before."""
+    outbox.enqueue(kind="cases.submit", key=submission_key(case), data={"case": str(case.pk)}, run_after=at)
+
+
+def standing_for(viewer: Viewer, party_id: UUID, *, at: datetime) -> Party:
+    """The party row, when the viewer is that party or speaks for that firm. May ask a registry: no transaction open.
+
+    Raises: NotAParty.
+    """
+    party = Party.objects.select_related("person", "case").filter(pk=party_id).first()
+    if party is None or viewer.person is None or party.person is None:
+        raise NotAParty
+    if viewer.is_person(party.person_id) or viewer.is_person(party.answered_by_id):
+        return party
+    if party.kind == "enterprise" and represent.represents(
+        viewer.person,
+        firm_number=party.person.number.reveal(by="cases.confirm", why="legal-representative"),
+        firm_name=party.person.name,
+        at=at,
+    ):
+        return party
+    raise NotAParty
+
+
+def _held(viewer: Viewer, party_id: UUID) -> tuple[Case, Party]:
+    """Case and party, held, while they wait for an answer."""
+    case_id = Party.objects.values_list("case_id", flat=True).get(pk=party_id)
+    case = moves.locked(case_id)
+    if case.substate != states.CONFIRMING:
+        raise states.CaseMoved(state=case.state, event="confirm", number=case.number or "")
+    return case, Party.objects.get(pk=party_id)
+
+
+def _answered(case: Case, party: Party, viewer: Viewer, state: str, *, at: datetime) -> None:
+    party.state, party.method, party.answered_by, party.answered_at = state, LOGIN, viewer.person, at
+    party.covers = parties.answers_cover(sealing.open_answers(case))
+    party.token_hash = party.token_until = None
+    party.save()
+
+
+def _firms_of_filer(case_id: UUID, filer: Person, *, at: datetime) -> frozenset[str]:
+    """Places of firms in the application for which the filer speaks, asked before any transaction."""
+    case = Case.objects.select_related("key", "version").filter(pk=case_id).first()
+    if case is None:
+        raise CaseNotFound
+    named = catalogue.matter(case.version_id).parties_of(sealing.open_answers(case))
+    own = filer.number_text
+    if any(party.number == own and party.spec.files for party in named):
+        return frozenset()
+    return frozenset(
+        party.at
+        for party in named
+        if party.kind == "enterprise"
+        and party.spec.files
+        and represent.represents(filer, firm_number=party.number, firm_name=party.name, at=at)
+    )
+
+
+def _stands(
+    matter: Matter, answers: Mapping[str, object], filer: Person, firms: frozenset[str]
+) -> dict[str, Stand]:
+    """Places that the filer stands behind by handing in: the own ones, and those of a firm represented."""
+    own = filer.number_text
+    return {
+        named.at: Stand(by=filer, method=LOGIN)
+        for named in matter.parties_of(answers)
+        if named.number == own or named.at in firms
+    }
+
+
+def _role(rows: tuple[Party, ...], filer: Person) -> str:
+    return next((party.role for party in rows if party.answered_by_id == filer.pk), "agent")

@@ -1,51 +1,143 @@
-"""Submission: ask the sources, run the rules, record everything in one transaction."""
+"""Submission: ask the sources with no transaction open, run the rules, record everything in one transaction.
+
+submit   a case whose parties all stand behind it (hall, worker, API); safe to call twice
+settle   the same for a case that was read before; also when a silent source is asked again
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
-from miaopi.people.viewers import Viewer
+from miaopi import registries
+from miaopi.cases import evaluation, sealing, states
+from miaopi.cases.actions import moves, parties
+from miaopi.cases.actions.decide import decide
+from miaopi.cases.errors import CaseNotFound, Faster
+from miaopi.cases.evaluation import Run
+from miaopi.cases.models import Case, Party
+from miaopi.catalogue import queries as catalogue
+from miaopi.content import Filer, Inputs, LookupAnswer, Matter
+from miaopi.licences import actions as licences
+
+Clock = Callable[[], float]
+CLAIM_TRIES = 2  # the second refusal refers to a person
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """What a client hands in: the API's `POST /cases`, parsed, not yet checked.
+class Prepared:
+    """A case as read before the sources are asked."""
 
-    applicant: the role of the party who files (a key of the matter's parties).  attestations: roles (or places such
-    as `co_owners.0`) that the client has verified, each with how: `{"lessor": {"method": "…"}}`.
-    materials: `[{"kind", "id"}]`.  consent: `{"agreed": true, "version": …}`.
+    case: Case
+    matter: Matter
+    inputs: Inputs
+
+
+def submit(*, case_id: UUID, at: datetime, clock: Clock = time.monotonic) -> UUID:
+    """Ask, evaluate and decide a case that waits for nobody any more. Anything else is left as it is.
+
+    Args:    at: aware, UTC: the moment of receipt.  clock: seconds that only run forwards, for `decided_in_ms`.
+    Returns: the case's id, so that the caller shows what is true now.
     """
-
-    offering: str
-    applicant: str
-    answers: Mapping[str, object]
-    materials: tuple[tuple[str, UUID], ...]
-    attestations: Mapping[str, object]
-    consent: Mapping[str, object]
-    person_wanted: bool = False
-    language: str = "zh"
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """The case that came of it; `created` is False where the key had been used for the same body before."""
-
-    case_id: UUID
-    created: bool
-    faults: Iterable[object] = ()
+    began = clock()
+    case = read(case_id)
+    if case.state not in states.EDITABLE or case.substate != states.CONFIRMING:
+        return case_id
+    if not parties.all_confirmed(case_id):
+        return case_id
+    prepared = prepare(case, at=at)
+    settle(prepared, at=at, began=began, clock=clock)
+    return case_id
 
 
-def submit(*, case_id: UUID, at: datetime) -> UUID:
-    """Ask, evaluate and decide a case whose parties all stand behind it. Safe to call twice."""
-    raise NotImplementedError
+def read(case_id: UUID) -> Case:
+    """The case with all that a run needs.   Raises: CaseNotFound."""
+    case = (
+        Case.objects.select_related(
+            "key", "offering__department__division", "offering__department__of", "holder"
+        )
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise CaseNotFound
+    return case
 
 
-def submit_new(*, viewer: Viewer, body: Body, key: str, at: datetime) -> Submitted:
-    """A client hands in a whole application at once.
+def prepare(case: Case, *, at: datetime) -> Prepared:
+    """What the application holds now, as the matter's inputs."""
+    matter = catalogue.matter(case.version_id)
+    answers = sealing.open_answers(case)
+    rows = {party.place: party for party in Party.objects.filter(case=case, state="confirmed")}
+    named = matter.parties_of(answers)
+    resubmitted = case.state == states.State.SUPPLEMENT_ASKED
+    inputs = Inputs(
+        answers=answers,
+        materials=tuple(sorted(set(case.materials.values_list("kind", flat=True)))),
+        confirmed=tuple(party.number for party in named if party.at in rows),
+        filer=_filer(case, matter, answers, rows),
+        filed_on=case.filed_on or moves.day_of(at),
+        attempt=case.attempt + 1 if resubmitted else case.attempt,
+    )
+    return Prepared(case, matter, inputs)
 
-    Raises: AnswersFaulty, KeyReused, NotAllowed.
+
+def settle(
+    prepared: Prepared,
+    *,
+    at: datetime,
+    began: float,
+    clock: Clock = time.monotonic,
+    known: Mapping[str, LookupAnswer] = MappingProxyType({}),
+    just_did: bool = True,
+) -> None:
+    """Ask, evaluate, decide. A refused claim is asked about again once; refused twice, a person looks.
+
+    Whoever was faster is left alone: the case is then decided, withdrawn or taken back, and says so itself.
     """
-    raise NotImplementedError
+    case, matter = prepared.case, prepared.matter
+    run = _run(prepared, known, at=at)
+    for refused in range(CLAIM_TRIES + 1):
+        try:
+            decide(
+                case_id=case.pk,
+                version_no=case.version_no,
+                run=run,
+                at=at,
+                took_ms=round((clock() - began) * 1000),
+                taken=refused == CLAIM_TRIES,
+                just_did=just_did,
+            )
+        except (licences.Taken, licences.LicenceGone):
+            fresh = {name: answer for name, answer in run.answers.items() if not is_platform(matter, answer)}
+            run = _run(prepared, fresh, at=at)
+        except (Faster, states.CaseMoved):
+            return
+        else:
+            return
+
+
+def _run(prepared: Prepared, known: Mapping[str, LookupAnswer], *, at: datetime) -> Run:
+    answers = registries.ask(
+        matter=prepared.matter, inputs=prepared.inputs, at=at, known=known, case=prepared.case.number
+    )
+    return evaluation.run(prepared.matter, prepared.inputs, answers)
+
+
+def is_platform(matter: Matter, answer: LookupAnswer) -> bool:
+    return matter.contracts[answer.registry].kind == "platform"
+
+
+def _filer(case: Case, matter: Matter, answers: Mapping[str, object], rows: Mapping[str, Party]) -> Filer:
+    """Who files, and for which firm: a party of another number that the filer stood behind by own login."""
+    named = {party.at: party.number for party in matter.parties_of(answers)}
+    own = next((named[place] for place, row in rows.items() if row.person_id == case.holder_id), None)
+    if own is not None:
+        return Filer(number=own)
+    assert case.holder is not None  # a case without a holder is a client's, and its applicant is a party
+    firm = next((named[place] for place, row in rows.items() if row.answered_by_id == case.holder_id), None)
+    return Filer(number=case.holder.number.reveal(by="cases.submit", why="filer"), represents=firm)

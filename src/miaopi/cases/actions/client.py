@@ -1,0 +1,192 @@
+"""A client hands in a whole application at once, by API.
+
+Two commits: first the application with its consents and its idempotency key, since consent is kept before anything
+is looked up; then the decision (`submit.submit`). A process that dies between them leaves a row in the outbox, and the
+same key sent again finishes the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from miaopi.cases import sealing
+from miaopi.cases.actions import confirm, draft, keys, moves, parties
+from miaopi.cases.actions.parties import ATTESTED, Stand
+from miaopi.cases.actions.submit import submit
+from miaopi.cases.errors import AnswersFaulty, CasesError, NotAllowed
+from miaopi.cases.models import Submission
+from miaopi.catalogue import queries as catalogue
+from miaopi.content import Matter
+from miaopi.content import Party as Named
+from miaopi.people import actions as people
+from miaopi.people.models import Client, Person
+from miaopi.people.viewers import Viewer
+from miaopi.texts import Fault, Place
+
+SCOPE = "attests-parties"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a client hands in: the API's `POST /cases`, parsed, not yet checked.
+
+    applicant: the role of the party who files (a key of the matter's parties), or the place (`co_owners.0`).
+    attestations: by role or place, how the client verified that party: `{"lessor": {"method": "…"}}`.
+    materials: pairs of kind and id.  consent: `{"agreed": true, "version": "…"}`.
+    """
+
+    offering: str
+    applicant: str
+    answers: Mapping[str, object]
+    materials: tuple[tuple[str, UUID], ...]
+    attestations: Mapping[str, object]
+    consent: Mapping[str, object]
+    person_wanted: bool = False
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The case that came of it; `created` is False where the key had been used for the same body before."""
+
+    case_id: UUID
+    created: bool
+
+
+def submit_new(*, viewer: Viewer, body: Body, key: str, at: datetime) -> Submitted:
+    """Hand in a whole application: decided at once when every party is attested, else the others are asked.
+
+    Returns: the case; the same key with the same body gives the same case, also when two come at once.
+    Raises:  AnswersFaulty: one fault a field.  KeyReused.  NotAllowed: it may not attest.  Whatever the catalogue
+             raises for an offering that is unknown or closed.
+    """
+    if viewer.client is None:
+        raise NotAllowed("cases.attestation-not-allowed")
+    client = viewer.client
+    scope, body_hash = keys.client_scope(client), _body_hash(body)
+    known = keys.known(scope=scope, key=key)
+    if known is None:
+        try:
+            case_id = _receive(viewer=viewer, client=client, body=body, body_hash=body_hash, key=key, at=at)
+        except IntegrityError:
+            known = keys.known(scope=scope, key=key)  # the same key at the same instant: the first one won
+            if known is None:
+                raise
+        else:
+            return Submitted(submit(case_id=case_id, at=at), created=True)
+    return _again(known, body_hash, at=at)
+
+
+def _again(known: Submission, body_hash: str, *, at: datetime) -> Submitted:
+    """The case that the key made. Whoever came first may still be asking, or died: finish it, once."""
+    keys.same_body(known, body_hash)
+    return Submitted(submit(case_id=known.case_id, at=at), created=False)
+
+
+@transaction.atomic
+def _receive(*, viewer: Viewer, client: Client, body: Body, body_hash: str, key: str, at: datetime) -> UUID:
+    """The application with parties, consents and key: one commit, before anything is looked up."""
+    offering = catalogue.open_offering(body.offering)
+    matter = catalogue.matter(offering.version_id)
+    answers = matter.form.clean(body.answers)
+    applicant = _checked(matter, answers, body, client, at=at)
+    case = draft.new_case(
+        offering=offering,
+        viewer=Viewer(client=client),
+        answers=answers,
+        language=body.language,
+        via="api",
+        at=at,
+    )
+    case.holder, case.person_wanted = _person(applicant, at=at), body.person_wanted
+    case.save(force_insert=True)
+    keys.remember(scope=keys.client_scope(client), key=key, body=body_hash, case=case, at=at)
+    draft.put_materials(case, matter, viewer, body.materials, at=at)
+    stands = {
+        named.at: Stand(by=None, method=ATTESTED)
+        for named in matter.parties_of(answers)
+        if named.spec.confirms and _attested(body, named)
+    }
+    rows = parties.align(case, matter, answers, stands=stands, at=at)
+    for role in sorted({row.role for row in rows if row.state == "confirmed"}):
+        parties.record_consent(case, matter, role=role, person=None, client=client, channel="api", at=at)
+    confirm.hand_over(case, matter, rows, answers, by=moves.actor(viewer), at=at)
+    return case.pk
+
+
+def _checked(
+    matter: Matter, answers: Mapping[str, object], body: Body, client: Client, *, at: datetime
+) -> Named:
+    """The applicant, when everything is whole.   Raises: AnswersFaulty: every fault; NotAllowed."""
+    if body.attestations and not client.may(SCOPE):
+        raise NotAllowed("cases.attestation-not-allowed", field="attestations")
+    faults = [_in_answers(fault) for fault in matter.form.validate(body.answers, today=moves.day_of(at))]
+    if body.consent.get("agreed") is not True:
+        faults.append(Fault("cases.consent-missing", Place(field="consent.agreed")))
+    applicant = next(
+        (named for named in _files(matter, answers) if body.applicant in {named.role, named.at}), None
+    )
+    if applicant is None:
+        roles = ", ".join(spec.key for spec in matter.parties if spec.files)
+        values = {"applicant": body.applicant, "roles": roles}
+        faults.append(Fault("cases.applicant-unknown", Place(field="applicant"), values))
+    faults += _material_faults(matter, client, body)
+    if faults or applicant is None:
+        raise AnswersFaulty(faults)
+    return applicant
+
+
+def _in_answers(fault: Fault) -> Fault:
+    """A fault of the form, where it stands in the body."""
+    return Fault(fault.code, Place(field=f"answers.{fault.where.field}"), fault.values)
+
+
+def _files(matter: Matter, answers: Mapping[str, object]) -> Iterator[Named]:
+    return (named for named in matter.parties_of(answers) if named.spec.files)
+
+
+def _material_faults(matter: Matter, client: Client, body: Body) -> list[Fault]:
+    faults: list[Fault] = []
+    for index, (kind, material_id) in enumerate(body.materials):
+        try:
+            draft.check_material(matter, Viewer(client=client), kind, material_id)
+        except CasesError as error:
+            faults += [
+                Fault(fault.code, Place(field=f"materials.{index}"), fault.values) for fault in error.faults
+            ]
+    return faults
+
+
+def _attested(body: Body, named: Named) -> bool:
+    return named.at in body.attestations or named.role in body.attestations
+
+
+def _person(named: Named, *, at: datetime) -> Person:
+    return people.person_for(
+        kind=named.kind,
+        name=named.name,
+        number=named.number,
+        phone=named.phone or None,
+        at=at,
+        field=named.at,
+    )
+
+
+def _body_hash(body: Body) -> str:
+    return sealing.keyed(
+        [
+            body.offering,
+            body.applicant,
+            body.answers,
+            sorted([kind, str(material_id)] for kind, material_id in body.materials),
+            body.attestations,
+            body.consent,
+            body.person_wanted,
+        ],
+        use="submission-body",
+    )

@@ -1,0 +1,53 @@
+"""From an approval to the licence: what the matter says it issues, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from miaopi.cases.actions import moves
+from miaopi.cases.evaluation import Run
+from miaopi.cases.models import Case
+from miaopi.content import Matter
+from miaopi.licences import actions as licences
+from miaopi.licences import issuers
+from miaopi.licences.models import Licence
+from miaopi.people import actions as people
+from miaopi.people.models import Person
+
+
+def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> Licence | None:
+    """Issue, replace or end, in the caller's transaction.   Returns: the licence that is issued now, if any.
+
+    Raises: licences.Taken, licences.LicenceGone: the world has moved; the caller's transaction is rolled back.
+    """
+    if matter.licence_spec is None:
+        return None
+    carried = licences.carry_out(
+        case_id=case.pk,
+        matter=matter,
+        licence=matter.licence(run.inputs, run.answers, run.facts),
+        claim=matter.claim(run.facts),
+        issuer=issuers.issuer_of(case.offering.department, offering_code=case.offering.code),
+        holders=_holders(matter, run, at=at),
+        by=moves.RULES,
+        at=at,
+        client=case.client,
+    )
+    return carried.issued
+
+
+def _holders(matter: Matter, run: Run, *, at: datetime) -> Mapping[str, Sequence[Person]]:
+    """The persons named in the application, by role; those who may hold it, the licence itself says."""
+    found: dict[str, list[Person]] = {}
+    for named in matter.parties_of(run.inputs.answers):
+        person = people.person_for(
+            kind=named.kind,
+            name=named.name,
+            number=named.number,
+            phone=named.phone or None,
+            at=at,
+            field=named.at,
+        )
+        found.setdefault(named.role, []).append(person)
+    return found

@@ -1,0 +1,118 @@
+"""The one way a case moves: the row is locked, the table asked, the version counted, the ledger told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+
+from miaopi.cases import states
+from miaopi.cases.clocks import day_of
+from miaopi.cases.errors import CaseNotFound, Faster
+from miaopi.cases.models import Case
+from miaopi.ledger import Actor
+from miaopi.ledger import actions as ledger_actions
+from miaopi.people.viewers import Viewer
+
+
+__all__ = [
+    "NOTHING",
+    "RULES",
+    "TIMER",
+    "actor",
+    "chain",
+    "day_of",
+    "is_filer",
+    "locked",
+    "move",
+    "owned",
+    "touch",
+]
+
+RULES = Actor(kind="rules", id="")
+TIMER = Actor(kind="timer", id="")
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+def chain(case_id: UUID) -> str:
+    """The ledger's chain of a case."""
+    return f"case:{case_id}"
+
+
+def actor(viewer: Viewer) -> Actor:
+    """Who acts, for the ledger: an id, never a name."""
+    if viewer.client is not None:
+        return Actor(kind="client", id=str(viewer.client.pk))
+    return Actor(
+        kind="account", id=str(viewer.account.pk if viewer.account else viewer.person and viewer.person.pk)
+    )
+
+
+def locked(case_id: UUID) -> Case:
+    """The case, held until the transaction ends.   Raises: CaseNotFound."""
+    # The key and the offering are read apart: FOR UPDATE would lock their rows too, and fails on a nullable join.
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise CaseNotFound
+    return case
+
+
+def owned(viewer: Viewer, case_id: UUID, version_no: int | None = None) -> Case:
+    """The viewer's own case, held, at the version the viewer saw.   Raises: CaseNotFound, Faster."""
+    case = locked(case_id)
+    if not is_filer(viewer, case):
+        raise CaseNotFound
+    if version_no is not None and version_no != case.version_no:
+        raise Faster(version_no=case.version_no)
+    return case
+
+
+def is_filer(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer handed it in: the applicant, also where a client did it for them, or that client."""
+    if viewer.client is not None:
+        return case.client_id == viewer.client.pk
+    return viewer.is_person(case.holder_id)
+
+
+def move(
+    case: Case,
+    event: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, object] = NOTHING,
+    substate: str = "",
+) -> states.Row:
+    """Take one line of the table: state, substate, version, ledger. The caller saves the row, once.
+
+    Raises: CaseMoved: the table does not allow it; nothing was changed.
+    """
+    before = case.state
+    case.state = states.after(before, event, number=case.number or "")
+    case.substate = substate
+    touch(case, at=at)
+    row = states.row(before, event)
+    assert row is not None  # `after` found it
+    ledger_actions.append(
+        chain=chain(case.pk),
+        kind=f"case.{event}",
+        data={
+            "row": row.no,
+            "from": before,
+            "to": str(case.state),
+            "round": case.round,
+            "attempt": case.attempt,
+            **data,
+        },
+        by=by,
+        at=at,
+    )
+    return row
+
+
+def touch(case: Case, *, at: datetime) -> None:
+    """Count a change. `changed_at` never runs backwards, so that a list by change misses nothing."""
+    case.version_no += 1
+    case.changed_at = max(at, case.changed_at)

@@ -1,0 +1,67 @@
+"""Messages about a case, made in the transaction of what they tell: to the applicant and whoever confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+
+from miaopi.cases import words
+from miaopi.cases.models import Case, Party
+from miaopi.content import Matter
+from miaopi.licences.models import Licence
+from miaopi.messages import actions as messages
+from miaopi.people.models import Person
+
+KINDS = {
+    "rules_approve": "approved",
+    "rules_reject": "rejected",
+    "rules_supplement": "supplement",
+    "rules_refer": "referred",
+    "source_down": "waiting",
+    "source_gives_up": "referred",
+    "person_first": "referred",
+    "accept": "referred",
+    "ask_person": "referred",
+    "withdraw": "ended",
+    "supplement_due": "ended",
+}
+
+
+def outcome(
+    case: Case,
+    matter: Matter,
+    event: str,
+    *,
+    licence: Licence | None = None,
+    just_did: bool = False,
+    at: datetime,
+) -> None:
+    """Tell everybody who stands behind the case what became of it."""
+    values = words.message_values(case, matter) | {
+        "link": f"{settings.PUBLIC_ADDRESS}/cases/{case.number}",
+        "licence": licence.number if licence is not None else "",
+        "code": licence.code if licence is not None else "",
+        "day": case.due_on.isoformat() if case.due_on else "",
+    }
+    for person in _listeners(case):
+        messages.put(
+            kind=KINDS[event],
+            text=matter.message(KINDS[event], values),
+            person=person,
+            case_id=case.pk,
+            language=case.language,
+            just_did=just_did,
+            at=at,
+        )
+
+
+def _listeners(case: Case) -> Iterator[Person]:
+    """The applicant and every confirmed party, once each, where there is a phone to reach them."""
+    told = set()
+    parties = Party.objects.select_related("person").filter(case=case, state="confirmed").order_by("place")
+    for person in (case.holder, *(party.person for party in parties)):
+        if person is not None and person.pk not in told and person.phone_hash:
+            told.add(person.pk)
+            yield person

@@ -1,0 +1,35 @@
+"""The few sentences that belong to the platform and to no matter, in both languages."""
+
+from __future__ import annotations
+
+from miaopi.cases.models import Case
+from miaopi.content import Matter
+from miaopi.texts import Words
+
+CLIENT = Words("代办机构", "the body that files for you")
+SOMEONE_ELSE = Words("只告诉本人", "told to that person only")
+UNKNOWN = Words("不知道", "not known")
+NONE = Words("无", "none")
+YES = Words("是", "yes")
+NO = Words("否", "no")
+WHY_PERSON = Words(
+    "您要求由工作人员决定。规则没有作出决定，工作人员会看您的全部材料。",
+    "You asked that a person decide. The rules decided nothing; an official will look at everything you handed in.",
+)
+WHY_TAKEN = Words(
+    "在我们决定的同时，别人登记了同一处。工作人员会核对后决定。",
+    "While we were deciding, someone else registered the same. An official will check and decide.",
+)
+WHY_PROMISED = Words("这个事项由工作人员决定。", "An official decides this matter.")
+OVERRIDES = {"person": WHY_PERSON, "taken": WHY_TAKEN, "promised": WHY_PROMISED}
+
+
+def message_values(case: Case, matter: Matter) -> dict[str, object]:
+    """What every message may name; nothing about a person."""
+    department = case.offering.department
+    return {
+        "matter": matter.name,
+        "result": matter.result,
+        "number": case.number or "",
+        "department": Words(department.name_zh, department.name_en),
+    }
