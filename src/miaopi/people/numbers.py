@@ -1,8 +1,9 @@
 """Citizen numbers, credit codes and phones: made uniform, and told what is wrong with them. Pure.
 
-GB 11643-1999 (citizen number): 17 digits and a check character by ISO 7064 MOD 11-2; the area is the one of the
-first registration and is never compared with today's list, only its province. GB 32100-2015 (credit code): 18
-characters of 31 with a check by MOD 31-3; the inner check of the organisation code is not insisted on.
+GB 11643-1999 (citizen number): 17 digits and a check character by ISO 7064 MOD 11-2; the area is the one
+of the first registration and is never compared with today's list, only its province. GB 32100-2015
+(credit code): 18 characters of 31 with a check by MOD 31-3; the inner check of the organisation code is
+not insisted on.
 """
 
 from __future__ import annotations

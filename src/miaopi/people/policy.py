@@ -1,8 +1,8 @@
 """Example numbers: production refuses them, the demo refuses everything else.
 
-An example number can be nobody's: its area, its block or its year was never given out (docs: persons). So a demo
-holds no real person, and an example never slips into the real register. The demo's generator imports
-`is_fictitious` from here.
+An example number can be nobody's: its area, its block or its year was never given out (docs: persons). So
+a demo holds no real person, and an example never slips into the real register. The demo's generator
+imports `is_fictitious` from here.
 """
 
 from __future__ import annotations

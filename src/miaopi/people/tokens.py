@@ -22,7 +22,7 @@ def token_hash(token: str) -> str:
 
 
 def prefix_of(token: str) -> str:
-    """What a token is found by. One of another form (a demo's setting) is found by a part of its keyed hash, so
-    that nothing of it stands in the database."""
+    """What a token is found by. One of another form (a demo's setting) is found by a part of its keyed
+    hash, so that nothing of it stands in the database."""
     form = FORM.fullmatch(token)
     return form[1] if form else keyed_hash(token, use="people.client-prefix").hex()[:12]

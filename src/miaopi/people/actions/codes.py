@@ -1,7 +1,7 @@
 """Login codes: six digits by text message, good for five minutes, five tries, once.
 
-A wrong try must stay counted, so the trying is a transaction of its own (`durable`) and the fault is raised after
-it. Sending and trying lock the one row of phone and purpose, so two at once cannot both win.
+A wrong try must stay counted, so the trying is a transaction of its own (`durable`) and the fault is
+raised after it. Sending and trying lock the one row of phone and purpose, so two at once cannot both win.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from miaopi.people.models import Account, LoginCode, Person
 from miaopi.secrets import PersonalNumber, keyed_hash
 from miaopi.texts import Fault, Faulty, Place
 
-GOOD_FOR = timedelta(minutes=5)
+CODE_GOOD_FOR = timedelta(minutes=5)
 BETWEEN = timedelta(seconds=60)
 WINDOW = timedelta(hours=24)
 MOST_TRIES = 5
@@ -58,7 +58,7 @@ def send_login_code(
     _refuse_too_much(row, at)
     code = f"{chance(10**6):06d}"
     row.account_id = account_id
-    row.code_hash, row.sent_at, row.expires_at = _code_hash(row, code), at, at + GOOD_FOR
+    row.code_hash, row.sent_at, row.expires_at = _code_hash(row, code), at, at + CODE_GOOD_FOR
     row.tries, row.used_at = 0, None
     row.sent_in_window += 1
     row.save()

@@ -1,8 +1,8 @@
 """Identifying an account, once: name and number against the population registry.
 
-The registry is asked with no transaction open. Before it is asked the try is counted, so that many requests at once
-cannot try more than the limit; a registry that gave no answer takes its try back. Not found, another name and
-deceased are told in one sentence: a stranger learns nothing about a number.
+The registry is asked with no transaction open. Before it is asked the try is counted, so that many
+requests at once cannot try more than the limit; a registry that gave no answer takes its try back. Not
+found, another name and deceased are told in one sentence: a stranger learns nothing about a number.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def identify(*, account_id: UUID, name: str, number: str, at: datetime, check: C
     """Let an account stand for the person with this name and number, if the population registry agrees.
 
     Args:    check: asks the registry for (name, number); it is called with no transaction open.
-    Raises:  Faulty: people.number-… and people.name-… (shape), people.identify-too-many, people.does-not-match,
-             people.registry-silent, people.identified-already, people.identified-elsewhere, or the wrong world.
+    Raises:  Faulty: people.number-… and people.name-… (shape), people.identify-too-many,
+             people.does-not-match, people.registry-silent, people.identified-already,
+             people.identified-elsewhere, or the wrong world.
     Basis:   网络安全法 第二十四条: real identity where service is given; 个人信息保护法 第六条: asked once.
     """
     number = numbers.citizen_number(number, today=at.astimezone(CHINA).date(), field="number")
