@@ -36,7 +36,7 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         return self.filter(ended_at=None)
 
     def in_force(self, day: date) -> LicenceQuerySet:
-        """Live, its term not over on that day (Asia/Shanghai). One that begins later counts: it is registered."""
+        """Live, its term not over on that day (Asia/Shanghai). One that begins later counts too."""
         return self.live().filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
     def held_by(self, person: object) -> LicenceQuerySet:
@@ -55,6 +55,9 @@ class Licence(models.Model):
     )  # of the matter version that issued it; its template makes the PDF
     offering_code = models.CharField(max_length=40)
     division = models.CharField(max_length=12)
+    client = models.ForeignKey(
+        "people.Client", models.PROTECT, null=True, related_name="+"
+    )  # that applied by API
     type_code = models.CharField(max_length=21)  # credit code of who defined the type + 3 digits
     issuer_code = models.CharField(max_length=18)
     serial = models.CharField(max_length=32)
@@ -99,6 +102,10 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def is_in_force(self, day: date) -> bool:
+        """Not ended and its term not over on that day (Asia/Shanghai)."""
+        return self.ended_at is None and (self.valid_to is None or day <= self.valid_to)
 
 
 class LicenceHolder(models.Model):

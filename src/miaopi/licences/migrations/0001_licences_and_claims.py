@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
                 ("version_hash", models.CharField(max_length=64)),
                 ("offering_code", models.CharField(max_length=40)),
                 ("division", models.CharField(max_length=12)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
                 ("type_code", models.CharField(max_length=21)),
                 ("issuer_code", models.CharField(max_length=18)),
                 ("serial", models.CharField(max_length=32)),

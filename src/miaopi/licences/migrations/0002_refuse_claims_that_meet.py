@@ -4,9 +4,9 @@ No library can say this for both databases: PostgreSQL has exclusion constraints
 so that a trigger sees every row that was committed before).
 """
 
-from collections.abc import Mapping
-
 from django.db import migrations
+
+from miaopi.ledger.vendors import VendorSQL
 
 NAME = "no_two_live_claims_meet"  # licences.claims tells a refusal from another fault by this name
 
@@ -40,21 +40,12 @@ DROP_SQLITE = (
 )
 
 
-def for_each_vendor(statements: Mapping[str, tuple[str, ...]]):
-    """Runs the statements of the database at hand; a database that none were written for fails the migration."""
-
-    def run(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return run
-
-
 class Migration(migrations.Migration):
     dependencies = [("licences", "0001_licences_and_claims")]
     operations = [
-        migrations.RunPython(
-            for_each_vendor({"postgresql": POSTGRESQL, "sqlite": SQLITE}),
-            for_each_vendor({"postgresql": DROP_POSTGRESQL, "sqlite": DROP_SQLITE}),
+        VendorSQL(
+            {"postgresql": POSTGRESQL, "sqlite": SQLITE},
+            reverse={"postgresql": DROP_POSTGRESQL, "sqlite": DROP_SQLITE},
+            name="Refuse claims that meet",
         )
     ]

@@ -1,0 +1,141 @@
+"""Draws a certificate: a matter's template (typst) and a licence's data to PDF/A-2a.
+
+The same data gives the same bytes: no clock, no system fonts, no network. Data goes in as JSON in
+`sys.inputs.data`, never pasted into the source. The template's root is a folder with the matter's own files,
+so it can read nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import typst
+import zxingcpp
+from django.conf import settings
+
+from miaopi.content import Matter
+from miaopi.texts import Fault, Faulty, Place
+
+FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+STANDARD = "a-2a"
+_MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_PACKAGE = re.compile(rb'"@\w+/')
+TEMPLATES_IN_MEMORY = 64
+
+
+class CertificateError(Faulty):
+    """A certificate cannot be drawn: fonts or template."""
+
+
+_unpacking = threading.Lock()
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The fonts of all certificates, opened once a process (76 ms each time otherwise).
+
+    typst's own are there as well, for letters of other scripts that Noto CJK lacks: ğ, ễ, ब.
+
+    Raises: CertificateError: the Chinese fonts are not installed.
+    """
+    paths = [str(path) for path in settings.FONTS]
+    found = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[path for path in paths if Path(path).is_dir()],
+    )
+    missing = [family for family in FAMILIES if family not in found.families()]
+    if missing:
+        values = {"families": "、".join(missing), "paths": "、".join(paths)}
+        raise CertificateError([Fault("licences.fonts-missing", Place(), values)])
+    return found
+
+
+class Template:
+    """A matter's template with the files that it may read, unpacked once a process and version."""
+
+    def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="miaopi-template-", ignore_cleanup_errors=True)
+        self.root = Path(self._folder.name)
+        self.name = name
+        for path, content in files.items():
+            if path.endswith(".typ") and _PACKAGE.search(content):
+                raise _template_fault(path, "packages from the network are not allowed", "")
+            target = (self.root / path).resolve()
+            if not target.is_relative_to(self.root.resolve()):
+                raise _template_fault(path, "a file outside its folder", "")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def draw(self, data: Mapping[str, object], *, form: str = "pdf") -> bytes:
+        """The certificate as `pdf` (or, for a look at it, `png`).
+
+        A character that no font has is written as its number, 〔U+2A6A5〕: a certificate with an odd spot is
+        better than none.
+
+        Raises: CertificateError: the template has a fault.
+        """
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        for _ in range(50):
+            try:
+                return self._compile(text, form)
+            except typst.TypstError as error:
+                unknown = _MISSING_GLYPH.search(error.message)
+                if unknown is None:
+                    raise _template_fault(self.name, error.message, error.diagnostic) from error
+                for character in set(unknown[1]):
+                    text = text.replace(character, f"〔U+{ord(character):04X}〕")
+        raise _template_fault(self.name, "too many characters that no font has", "")
+
+    def _compile(self, text: str, form: str) -> bytes:
+        made = typst.compile(
+            self.root / self.name,
+            root=self.root,
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": text},
+            format=form,  # type: ignore[arg-type]  # typst lists the literals
+            pdf_standards=[STANDARD] if form == "pdf" else [],
+            package_path=self.root / "no-packages",
+            package_cache_path=self.root / "no-packages",
+        )
+        assert isinstance(made, bytes)  # a certificate is one page; a list would be one file a page
+        return made
+
+
+_templates: dict[str, Template] = {}
+
+
+def template_of(matter: Matter) -> Template:
+    """The matter's template, ready to draw.
+
+    Raises: CertificateError: the matter has none.
+    """
+    spec = matter.licence_spec
+    if spec is None or spec.template is None:
+        raise CertificateError([Fault("licences.template-none", Place(), {"slug": matter.slug})])
+    with _unpacking:
+        if matter.hash not in _templates:
+            if len(_templates) >= TEMPLATES_IN_MEMORY:
+                _templates.pop(next(iter(_templates)))
+            _templates[matter.hash] = Template(spec.template, matter.files)
+        return _templates[matter.hash]
+
+
+def qr_rows(text: str) -> list[str]:
+    """A QR code as rows of 0 and 1 (1 is dark) without its quiet zone; a quarter of it may be spoilt."""
+    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]  # has a buffer
+    return ["".join("0" if pixel else "1" for pixel in row) for row in image.tolist()]
+
+
+def _template_fault(file: str, message: str, diagnostic: str) -> CertificateError:
+    line = re.search(r":(\d+):\d+", diagnostic)
+    values = {"message": message, "line": line[1] if line else "?"}
+    return CertificateError([Fault("licences.template-fault", Place(file=file), values)])

@@ -1,0 +1,176 @@
+"""What stands on a licence: sealed in its row, drawn on its certificate, shown to holders and checkers."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from miaopi.content.spec import LicenceData, LicenceSpec
+from miaopi.licences import certificate, codes
+from miaopi.licences.checker_view import for_checker
+from miaopi.licences.issuers import Issuer
+from miaopi.licences.models import Licence
+from miaopi.licences.numbering import SHANGHAI
+from miaopi.texts import Words
+
+MONTHS = tuple(calendar.month_name)  # English: no locale is ever set
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `checker`: what someone who checks the code may see of it; None: nothing."""
+
+    key: str
+    label: Words
+    value: Words
+    checker: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that stands on a licence, fixed when it is issued. `data` is the record for other matters."""
+
+    title: Words
+    statement: Words
+    foot: Words
+    seal: str
+    issuer: Words
+    lines: tuple[Line, ...]
+    data: Mapping[str, object]
+
+
+def contents_of(*, spec: LicenceSpec, data: LicenceData, issuer: Issuer, persons: Iterable[str]) -> Contents:
+    """What will stand on the licence. `persons`: names of natural persons, which a checker sees masked."""
+    names = tuple(persons)
+    return Contents(
+        title=spec.title,
+        statement=spec.statement,
+        foot=spec.foot,
+        seal=spec.seal,
+        issuer=issuer.name,
+        lines=tuple(_line(field, names) for field in data.fields),
+        data=data.data,
+    )
+
+
+def _line(field: Mapping[str, object], persons: Sequence[str]) -> Line:
+    value = _words(field["value"])
+    return Line(
+        key=str(field["key"]),
+        label=_words(field["label"]),
+        value=value,
+        checker=for_checker(value, persons=persons) if field.get("checker") else None,
+    )
+
+
+def seal_into(licence: Licence, contents: Contents) -> None:
+    """Put the contents into the row, under the licence's own key and bound to the row."""
+    plain = {
+        "title": contents.title.as_json(),
+        "statement": contents.statement.as_json(),
+        "foot": contents.foot.as_json(),
+        "seal": contents.seal,
+        "issuer": contents.issuer.as_json(),
+        "lines": [
+            {
+                "key": line.key,
+                "label": line.label.as_json(),
+                "value": line.value.as_json(),
+                "checker": line.checker.as_json() if line.checker else None,
+            }
+            for line in contents.lines
+        ],
+        "data": contents.data,
+    }
+    licence.sealed = licence.key.seal(json.dumps(plain, ensure_ascii=False).encode(), aad=_aad(licence))
+
+
+def read(licence: Licence) -> Contents:
+    """The contents of a licence.
+
+    Raises: secrets.KeyErased; secrets.Tampered.
+    """
+    plain = json.loads(licence.key.open(bytes(licence.sealed), aad=_aad(licence)))
+    lines = tuple(
+        Line(
+            key=line["key"],
+            label=_words(line["label"]),
+            value=_words(line["value"]),
+            checker=_words(line["checker"]) if line["checker"] else None,
+        )
+        for line in plain["lines"]
+    )
+    return Contents(
+        title=_words(plain["title"]),
+        statement=_words(plain["statement"]),
+        foot=_words(plain["foot"]),
+        seal=plain["seal"],
+        issuer=_words(plain["issuer"]),
+        lines=lines,
+        data=plain["data"],
+    )
+
+
+def for_template(licence: Licence, contents: Contents) -> dict[str, object]:
+    """What the matter's template gets as `sys.inputs.data`. The shape is docs/certificates.md."""
+    day = licence.issued_at.astimezone(SHANGHAI).date()
+    return {
+        "title": contents.title.as_json(),
+        "number": licence.number,
+        "identifier": licence.identifier,
+        "version": f"{licence.version:03}",
+        "code": codes.shown(licence.code),
+        "statement": contents.statement.as_json(),
+        "fields": [
+            {"key": line.key, "label": line.label.as_json(), "value": _filled(line.value)}
+            for line in contents.lines
+        ],
+        "issuer": contents.issuer.as_json(),
+        "issued": day.isoformat(),
+        "date": day_words(day).as_json(),
+        "seal": contents.seal,
+        "check": settings.PUBLIC_ADDRESS.rstrip("/") + "/v",
+        "foot": contents.foot.as_json(),
+        "qr": qr(licence),
+    }
+
+
+def check_address(licence: Licence) -> str:
+    """Where scanning the certificate leads."""
+    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}/v/{codes.shown(licence.code)}"
+
+
+def qr(licence: Licence) -> list[str]:
+    """The QR code that leads there, as rows of 0 and 1."""
+    return certificate.qr_rows(check_address(licence))
+
+
+def day_words(day: date) -> Words:
+    """2026年11月24日, 24 November 2026."""
+    return Words(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {MONTHS[day.month]} {day.year}")
+
+
+def day_of(at: datetime) -> date:
+    """The day in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def _filled(value: Words) -> dict[str, str]:
+    """English only where it says something else: a template prints it as a second line."""
+    return value.as_json() if value.en and value.en != value.zh else {"zh": value.zh}
+
+
+def _words(value: object) -> Words:
+    if isinstance(value, Words):
+        return value
+    assert isinstance(value, Mapping)  # content gives {zh, en}
+    return Words(str(value["zh"]), str(value.get("en") or value["zh"]))
+
+
+def _aad(licence: Licence) -> str:
+    return f"licences_licence.sealed.{licence.pk}"

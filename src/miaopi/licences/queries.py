@@ -1,0 +1,138 @@
+"""All reads of licences: checking one, one's own, and the one guarded door."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from miaopi.licences import codes, contents, identifier, verification, words
+from miaopi.licences.models import Licence, LicenceQuerySet
+from miaopi.licences.verification import Shown, Verification
+from miaopi.people.models import Person
+from miaopi.people.viewers import Viewer
+from miaopi.texts import Words
+
+__all__ = [
+    "LicencePage",
+    "NotFound",
+    "Verification",
+    "held",
+    "licence_for",
+    "licence_of_case",
+    "number_of_case",
+    "page",
+    "verify",
+]
+
+
+class NotFound(LookupError):  # noqa: N818  - the same whether there is none or it is not theirs
+    """No such licence for this viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LicencePage:
+    """A licence as its holder sees it. `state` as in Verification; `pdf_ready`: it opens at once."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    matter: str
+    identifier: str
+    number: str
+    code: str
+    title: Words
+    issuer: Words
+    state: str
+    state_words: Words
+    ended: Words | None
+    lines: tuple[Shown, ...]
+    term: Words
+    issued_on: date
+    valid_from: date
+    valid_to: date | None
+    check_address: str
+    qr: tuple[str, ...]
+    pdf_ready: bool
+
+
+def verify(typed: str, *, at: datetime) -> Verification:
+    """What may be told about a code or identifier as somebody typed or scanned it."""
+    try:
+        by, stored = verification.parse(typed)
+    except (identifier.ShapeError, identifier.CheckError):
+        return verification.mistyped(typed, at=at)
+    found = _rows().filter(**{by: stored}).first()
+    return verification.unknown(by, at=at) if found is None else verification.of(found, by, at=at)
+
+
+def held(person: Person, *, at: datetime) -> tuple[LicencePage, ...]:
+    """Every licence in which the person has a role, the newest first; ended ones too."""
+    return tuple(page(licence, at=at) for licence in _rows().held_by(person).order_by("-issued_at", "id"))
+
+
+def licence_for(viewer: Viewer, typed_identifier: str) -> Licence:
+    """The licence with this identifier (or id), if the viewer may see all of it.
+
+    Raises: NotFound: there is none, or it is not theirs.
+    """
+    may = Q(pk__in=[])
+    if viewer.person is not None:
+        may |= Q(holders__person=viewer.person)
+    if viewer.client is not None and viewer.client.may("licences:read"):
+        may |= Q(client=viewer.client)
+    found = _rows().filter(_named(typed_identifier)).filter(may).distinct().first()
+    if found is None:
+        raise NotFound(typed_identifier)
+    return found
+
+
+def licence_of_case(case_id: uuid.UUID) -> Licence | None:
+    """The licence that a case issued, if it issued one."""
+    return _rows().filter(case_id=case_id).order_by("-version").first()
+
+
+def number_of_case(case_id: uuid.UUID) -> str | None:
+    """Its number, for a message."""
+    return Licence.objects.filter(case_id=case_id).values_list("number", flat=True).first()
+
+
+def page(licence: Licence, *, at: datetime) -> LicencePage:
+    """All that a page shows of a licence; the caller has looked who may see it."""
+    held_contents = contents.read(licence)
+    checked = verification.of(licence, "code", at=at)
+    return LicencePage(
+        id=licence.pk,
+        case_id=licence.case_id,
+        matter=licence.matter_slug,
+        identifier=licence.identifier,
+        number=licence.number,
+        code=codes.shown(licence.code),
+        title=held_contents.title,
+        issuer=held_contents.issuer,
+        state=checked.state,
+        state_words=words.BY_STATE[checked.act].heading,
+        ended=checked.about,
+        lines=tuple(Shown(line.key, line.label, line.value) for line in held_contents.lines),
+        term=verification.term(licence),
+        issued_on=contents.day_of(licence.issued_at),
+        valid_from=licence.valid_from,
+        valid_to=licence.valid_to,
+        check_address=contents.check_address(licence),
+        qr=tuple(contents.qr(licence)),
+        pdf_ready=hasattr(licence, "pdf"),
+    )
+
+
+def _rows() -> LicenceQuerySet:
+    rows = Licence.objects.select_related("key", "pdf")
+    assert isinstance(rows, LicenceQuerySet)
+    return rows
+
+
+def _named(typed: str) -> Q:
+    try:
+        return Q(pk=uuid.UUID(typed))
+    except ValueError:
+        return Q(identifier=identifier.normal(typed))
