@@ -13,7 +13,10 @@ from django.db.models import Q
 
 from miaopi.cases import states
 
+# Plain texts, since a migration that holds them must not import the product.
 STATE_CODES = tuple(state.value for state in states.State)
+EDITABLE_CODES = tuple(state.value for state in states.EDITABLE)
+OUTCOME_CODES = tuple(state.value for state in states.WITH_OUTCOME)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -21,11 +24,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def drafts(self) -> CaseQuerySet:
         """Not handed in yet."""
-        return self.filter(state=states.State.DRAFT)
+        return self.filter(state=states.State.DRAFT.value)
 
     def handed_in(self) -> CaseQuerySet:
         """Everything that was submitted once."""
-        return self.exclude(state=states.State.DRAFT)
+        return self.exclude(state=states.State.DRAFT.value)
 
     def newest_first(self) -> CaseQuerySet:
         """By the last change, with a unique tie-break."""
@@ -46,7 +49,7 @@ class Case(models.Model):
     offering = models.ForeignKey("catalogue.Offering", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("catalogue.MatterVersion", on_delete=models.PROTECT, related_name="+")
     division = models.CharField(max_length=12)
-    state = models.CharField(max_length=16, default=states.State.DRAFT)
+    state = models.CharField(max_length=16, default=states.State.DRAFT.value)
     substate = models.CharField(max_length=16, blank=True, default="")
     version_no = models.PositiveIntegerField(default=1)
     round = models.PositiveSmallIntegerField(default=1)
@@ -88,14 +91,14 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_substate_belongs_to_its_state",
                 condition=Q(substate="")
-                | Q(state__in=states.EDITABLE, substate=states.CONFIRMING)
-                | Q(state=states.State.APPLIED, substate=states.WAITING_SOURCE),
+                | Q(state__in=EDITABLE_CODES, substate=states.CONFIRMING)
+                | Q(state=states.State.APPLIED.value, substate=states.WAITING_SOURCE),
                 violation_error_code="cases.substate-unknown",
                 violation_error_message="Only what can be edited waits for people, only an applied case for a source.",
             ),
             models.CheckConstraint(
                 name="case_has_a_number_once_it_is_handed_in",
-                condition=Q(state=states.State.DRAFT)
+                condition=Q(state=states.State.DRAFT.value)
                 | Q(
                     number__isnull=False,
                     exchange_number__isnull=False,
@@ -107,14 +110,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_decided_has_an_outcome",
-                condition=~Q(state__in=states.WITH_OUTCOME)
+                condition=~Q(state__in=OUTCOME_CODES)
                 | Q(outcome__in=("approve", "reject"), decided_at__isnull=False),
                 violation_error_code="cases.outcome-missing",
                 violation_error_message="A decided case says what was decided, and when.",
             ),
             models.CheckConstraint(
                 name="case_issued_was_approved",
-                condition=~Q(state=states.State.ISSUED) | Q(outcome="approve"),
+                condition=~Q(state=states.State.ISSUED.value) | Q(outcome="approve"),
                 violation_error_code="cases.issued-unapproved",
                 violation_error_message="Only an approval is issued.",
             ),
