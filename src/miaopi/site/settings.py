@@ -61,6 +61,9 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(env.str("MIAOPI_DATABASE_URL", f"sqlite:///{VAR / 'miaopi.sqlite3'}"))}
+if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A real file: threads of a test have connections of their own, as in production.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
