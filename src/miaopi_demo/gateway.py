@@ -1,6 +1,6 @@
 """The demo's phone gateway: takes messages, keeps them, and tells what became of them.
 
-    POST /sms {"id", "to", "text"}      → 202 {"gateway_id", "state": "accepted"}; once an id
+    POST /sms {"id", "to", "text"}      → {"gateway_id", "state": "accepted"}; the same again for an id
     GET  /sms.json?to=PHONE             → {"items": [{"id", "to", "text", "taken_at"}, …]}, newest first
     GET  /receipts?after=SERIAL         → {"items": [{"id", "gateway_id", "state", "at"}, …], "next": SERIAL}
 
@@ -19,6 +19,7 @@ from miaopi_demo.store import Store
 
 LONGEST_TEXT: Final = 1000
 NEWEST: Final = 200
+_PHONE: Final = re.compile(r"1\d{10}|0\d{2,3}-?\d{8}", re.ASCII)
 _ID: Final = re.compile(r"[\w.:-]{1,100}")
 
 
@@ -41,7 +42,9 @@ def take(store: Store, raw: Mapping[str, Any], at: datetime) -> dict[str, str]:
         raise RefusedError("bad-id")
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST_TEXT:
         raise RefusedError("bad-text")
-    if not isinstance(phone, str) or not is_fictitious(phone):
+    if not isinstance(phone, str) or not _PHONE.fullmatch(phone):
+        raise RefusedError("not-a-phone")
+    if not is_fictitious(phone):
         raise RefusedError("not-an-example-number")
     with store.changing() as db:
         db.execute(

@@ -4,7 +4,8 @@ Plain WSGI, no Django: `python -m miaopi_demo.service --port 8001 --var var/demo
 the bearer token of MIAOPI_DEMO_SERVICE_TOKEN; the page with the switches is for whoever sits at this machine.
 
     POST   /SOURCE/…                     a lookup: {key…, "purpose", "case"?} → the fields of the contract
-    POST   /sms, GET /sms.json, GET /receipts      the gateway
+    POST   /sms {"id", "to", "text"}     a message; PUT /messages/ID {"phone", "text"} is the same
+    GET    /sms.json, GET /receipts      what it took, what became of it
     GET    /faults, POST /faults, DELETE /faults   switches, as JSON
     GET    /, POST /switch               the same for people
 """
@@ -32,7 +33,7 @@ LARGEST_QUESTION: Final = 64 * 1024
 LARGE_ANSWER: Final = 2 * 1024 * 1024
 JSON: Final = "application/json; charset=utf-8"
 REASONS: Final = {
-    200: "OK", 202: "Accepted", 204: "No Content", 303: "See Other", 400: "Bad Request", 401: "Unauthorized",
+    200: "OK", 204: "No Content", 303: "See Other", 400: "Bad Request", 401: "Unauthorized",
     403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
     415: "Unsupported Media Type", 422: "Unprocessable Content", 503: "Service Unavailable",
 }  # fmt: skip
@@ -71,9 +72,11 @@ class Service:
 
     def _handle(self, environ: Environ) -> None:
         method, path = environ["REQUEST_METHOD"], unquote(environ.get("PATH_INFO", "/"))
-        first = path.strip("/").split("/")[0]
+        first, _, rest = path.strip("/").partition("/")
         if first in SOURCES:
             self._lookup(environ, first, method)
+        if (method, first) == ("PUT", "messages"):
+            self._sms({**environ, "miaopi.id": rest})
         handlers: Mapping[tuple[str, str], Callable[[Environ], None]] = {
             ("GET", ""): self._page,
             ("POST", "switch"): self._switch,
@@ -127,12 +130,14 @@ class Service:
     def _sms(self, environ: Environ) -> None:
         self._must_know_us(environ)
         raw = self._json(environ)
+        if "miaopi.id" in environ:
+            raw = {"id": environ["miaopi.id"], "to": raw.get("phone"), "text": raw.get("text")}
         self._hold(self.switches.on(SMS))
         try:
             receipt = gateway.take(self.store, raw, self.clock())
         except gateway.RefusedError as refused:
             raise Answered(refused.status, {"code": refused.code}) from refused
-        raise Answered(202, receipt)
+        raise Answered(200, receipt)
 
     def _messages(self, environ: Environ) -> None:
         self._must_know_us(environ)
