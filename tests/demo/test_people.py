@@ -1,4 +1,4 @@
-"""The people and enterprises of the demo: right by their checks, nobody's by their prefixes, the same each time."""
+"""The people and enterprises of the demo: right by their checks, nobody by their prefixes, always the same."""
 
 import subprocess
 import sys
