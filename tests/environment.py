@@ -1,7 +1,7 @@
-"""Loaded before Django reads its settings (`-p tests.environment`): a folder of its own for each run, and a keyset.
+"""Loaded before Django reads its settings (`-p tests.environment`): each run has a folder of its own.
 
-Everything that a run writes lies in one temporary folder, which goes when the run ends. Workers of a parallel run
-share the folder; each has a database of its own in it.
+Everything that a run writes lies in that temporary folder, which goes when the run ends. Workers of a
+parallel run share the folder; each has a database of its own in it.
 """
 
 import atexit

@@ -3,8 +3,8 @@
     first, second = racing.meet(lambda: submit(a), lambda: submit(b))
     assert [type(each) for each in (first, second)].count(Taken) == 1
 
-Needs `@pytest.mark.django_db(transaction=True)`: threads see only what is committed. Where acts must meet in the
-middle of a transaction, let them share a barrier of their own (`racing.barrier(2)`).
+Needs `@pytest.mark.django_db(transaction=True)`: threads see only what is committed. Where acts must meet in
+the middle of a transaction, let them share a barrier of their own (`racing.barrier(2)`).
 """
 
 import threading

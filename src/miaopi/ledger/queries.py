@@ -1,5 +1,6 @@
 """Reads of the ledger: events, and the check that names the first event of each chain that does not fit."""
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,6 +51,39 @@ def looks(person: uuid.UUID) -> tuple[Event, ...]:
 def head(chain: str) -> Head | None:
     """The end of a chain; None where it has no event."""
     return Head.objects.filter(chain=chain, seq__gte=1).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much there is."""
+
+    chains: int
+    events: int
+
+
+def count(chain: str | None = None) -> Extent:
+    """How many chains and events there are, or in one chain."""
+    rows = Event.objects.all() if chain is None else Event.objects.filter(chain=chain)
+    return Extent(rows.values("chain").distinct().count(), rows.count())
+
+
+def last_root() -> Root | None:
+    """The newest signed root."""
+    return Root.objects.order_by("-day").first()
+
+
+def published(root: Root) -> str:
+    """A root as one JSON line for those who keep it outside: body, signature, public key."""
+    return json.dumps(
+        {
+            "day": root.day.isoformat(),
+            "prev": root.prev,
+            "root": root.hash,
+            "size": root.size,
+            "key": cipher.public_key(root.key_id).hex(),
+            "signature": root.signature,
+        }
+    )
 
 
 def faults() -> tuple[Break, ...]:

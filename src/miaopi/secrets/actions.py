@@ -3,6 +3,7 @@
 import os
 import uuid
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -38,17 +39,18 @@ def rewrap(*, limit: int = 1000) -> int:
 
     Run again until 0: a batch is one transaction and can be cut off anywhere.
     """
-    done = 0
+    primary = keyset.reload(settings.KEYSET).primary["seal"]
+    wrapped_by_another = (
+        (pk, wrapped)
+        for pk, wrapped in DataKey.objects.filter(wrapped__isnull=False)
+        .values_list("pk", "wrapped")
+        .iterator()
+        if cipher.key_id_of(bytes(wrapped), aad=wrap_aad(pk)) != primary
+    )
     with transaction.atomic():
-        primary = bytes.fromhex(keyset.reload(settings.KEYSET).primary["seal"])
-        for key in DataKey.objects.select_for_update().filter(wrapped__isnull=False).iterator():
-            wrapped = bytes(key.wrapped or b"")
-            if wrapped[1:5] == primary:
-                continue
-            plain = cipher.open_(wrapped, aad=wrap_aad(key.pk))
-            key.wrapped = cipher.seal(plain, aad=wrap_aad(key.pk))
-            key.save(update_fields=["wrapped"])
-            done += 1
-            if done == limit:
-                break
-    return done
+        batch = list(islice(wrapped_by_another, limit))
+        for pk, wrapped in batch:
+            anew = cipher.seal(cipher.open_(bytes(wrapped), aad=wrap_aad(pk)), aad=wrap_aad(pk))
+            # Only where it still is there: a key that is erased meanwhile stays erased.
+            DataKey.objects.filter(pk=pk, wrapped__isnull=False).update(wrapped=anew)
+    return len(batch)

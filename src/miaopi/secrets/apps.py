@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from miaopi.secrets import checks  # noqa: F401  - importing them registers them
+
 
 class SecretsConfig(AppConfig):
     name = "miaopi.secrets"

@@ -1,1 +1,1 @@
-"""Where the parts are put together: settings, addresses, command line, worker. Nothing imports this package."""
+"""Where the parts are put together: settings, addresses, command line, worker. Nothing imports it."""

@@ -9,6 +9,8 @@ from typing import Any
 import dj_database_url
 from environs import Env
 
+from miaopi.secrets import logs
+
 env = Env()
 VAR = Path(env.str("MIAOPI_VAR", "var")).resolve()
 BASE = Path(__file__).resolve().parents[1]
@@ -16,7 +18,9 @@ BASE = Path(__file__).resolve().parents[1]
 MODE = env.str("MIAOPI_MODE", "production", validate=lambda value: value in {"production", "demo", "test"})
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
-SECRET_KEY = env.str("MIAOPI_SECRET_KEY", "" if MODE == "production" else "not-secret-only-for-demo-and-tests")
+SECRET_KEY = env.str(
+    "MIAOPI_SECRET_KEY", "" if MODE == "production" else "not-secret-only-for-demo-and-tests"
+)
 ALLOWED_HOSTS = env.list("MIAOPI_HOSTS", ["*"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.list("MIAOPI_ORIGINS", [])
 PUBLIC_ADDRESS = env.str("MIAOPI_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
@@ -142,6 +146,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Every line masked; JSON in production, readable lines where a person watches.
+LOGGING = logs.configuration(level=env.str("MIAOPI_LOG_LEVEL", "INFO"), readable=MODE == "demo")
 
 KEYSET = Path(env.str("MIAOPI_KEYSET", str(VAR / "keyset.json")))
 BLOBS = Path(env.str("MIAOPI_BLOBS", str(VAR / "blobs")))
