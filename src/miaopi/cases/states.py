@@ -18,7 +18,7 @@ from miaopi.texts import Fault, Faulty, Words
 
 
 class State(StrEnum):
-    """Where a case stands. The names in both languages are in `NAMES`."""
+    """Where a case stands. Its name in both languages is in `NAMES`."""
 
     DRAFT = "draft"
     APPLIED = "applied"
@@ -73,12 +73,13 @@ class CaseMoved(Faulty):
         )
 
 
-def _table() -> tuple[Mapping[State, Words], tuple[State, ...], tuple[Row, ...]]:
+def _table() -> tuple[Mapping[State, Words], tuple[State, ...], Mapping[str, Words], tuple[Row, ...]]:
     raw = YAML(typ="safe").load(
         resources.files(__package__).joinpath("transitions.yaml").read_text(encoding="utf-8")
     )
     names = {State(code): Words(entry["zh"], entry["en"]) for code, entry in raw["states"].items()}
     ends = tuple(State(code) for code, entry in raw["states"].items() if entry["ends"])
+    events = {event: Words(entry["zh"], entry["en"]) for event, entry in raw["events"].items()}
     rows = tuple(
         Row(
             no=row["no"],
@@ -93,10 +94,10 @@ def _table() -> tuple[Mapping[State, Words], tuple[State, ...], tuple[Row, ...]]
         )
         for row in raw["transitions"]
     )
-    return names, ends, rows
+    return names, ends, events, rows
 
 
-NAMES, ENDS, TABLE = _table()
+NAMES, ENDS, EVENT_NAMES, TABLE = _table()
 _BY_EVENT = {(source, row.event): row for row in TABLE for source in row.sources}
 
 

@@ -12,6 +12,8 @@ UNKNOWN = Words("不知道", "not known")
 NONE = Words("无", "none")
 YES = Words("是", "yes")
 NO = Words("否", "no")
+FORM = Words("您的申请", "your application")
+DERIVED = Words("由上面算出", "worked out from the above")
 WHY_PERSON = Words(
     "您要求由工作人员决定。规则没有作出决定，工作人员会看您的全部材料。",
     "You asked that a person decide. The rules decided nothing; an official will look at everything you handed in.",
@@ -26,10 +28,4 @@ OVERRIDES = {"person": WHY_PERSON, "taken": WHY_TAKEN, "promised": WHY_PROMISED}
 
 def message_values(case: Case, matter: Matter) -> dict[str, object]:
     """What every message may name; nothing about a person."""
-    department = case.offering.department
-    return {
-        "matter": matter.name,
-        "result": matter.result,
-        "number": case.number or "",
-        "department": Words(department.name_zh, department.name_en),
-    }
+    return {"matter": matter.name, "case": case.number or "", "department": case.offering.department.name}

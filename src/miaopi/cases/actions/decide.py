@@ -164,19 +164,20 @@ def _take(
             "facts": sealing.keyed([dict(run.facts.values), decision.reasons_hash], use="decision-facts"),
         },
     )
-    licence = None
+    ended = False
     if step.event in FINAL:
         case.decided_by, case.decided_at, case.decided_in_ms = "rules", at, took_ms
     if step.event == "rules_approve":
-        licence = licensing.carry_out(case, matter, run, at=at)
-        if licence is not None:
-            moves.move(case, "issue", by=moves.RULES, at=at, data={"licence": str(licence.pk)})
+        carried = licensing.carry_out(case, matter, run, at=at)
+        ended = carried.issued is None and carried.ended is not None
+        if carried.issued is not None:
+            moves.move(case, "issue", by=moves.RULES, at=at, data={"licence": str(carried.issued.pk)})
     if step.event in TO_A_PERSON:
         clocks.start_person(case, matter, at=at)
     first_wait = waiting and case.source_since is None
     _later(case, step, at=at)
     if not waiting or first_wait:
-        telling.outcome(case, matter, step.event, licence=licence, just_did=just_did, at=at)
+        telling.outcome(case, matter, step.event, ended=ended, just_did=just_did, at=at)
 
 
 def _later(case: Case, step: Step, *, at: datetime) -> None:

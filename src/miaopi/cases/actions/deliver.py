@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from miaopi.cases import clocks, states
-from miaopi.cases.actions import moves, telling
-from miaopi.catalogue import queries as catalogue
+from miaopi.cases.actions import moves
 
 _SERVED_FROM = (states.State.ISSUED, states.State.DECIDED)
 
@@ -42,5 +41,4 @@ def supplement_due(*, case_id: UUID, attempt: int, at: datetime) -> None:
         return
     moves.move(case, "supplement_due", by=moves.TIMER, at=at)
     case.closed_at = at
-    telling.outcome(case, catalogue.matter(case.version_id), "supplement_due", at=at)
     case.save()

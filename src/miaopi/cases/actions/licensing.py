@@ -11,19 +11,18 @@ from miaopi.cases.models import Case
 from miaopi.content import Matter
 from miaopi.licences import actions as licences
 from miaopi.licences import issuers
-from miaopi.licences.models import Licence
 from miaopi.people import actions as people
 from miaopi.people.models import Person
 
 
-def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> Licence | None:
-    """Issue, replace or end, in the caller's transaction.   Returns: the licence that is issued now, if any.
+def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> licences.Carried:
+    """Issue, replace or end, in the caller's transaction.   Returns: what was issued and what was ended.
 
     Raises: licences.Taken, licences.LicenceGone: the world has moved; the caller's transaction is rolled back.
     """
     if matter.licence_spec is None:
-        return None
-    carried = licences.carry_out(
+        return licences.Carried()
+    return licences.carry_out(
         case_id=case.pk,
         matter=matter,
         licence=matter.licence(run.inputs, run.answers, run.facts),
@@ -34,7 +33,6 @@ def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> Licence 
         at=at,
         client=case.client,
     )
-    return carried.issued
 
 
 def _holders(matter: Matter, run: Run, *, at: datetime) -> Mapping[str, Sequence[Person]]:

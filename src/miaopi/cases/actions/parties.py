@@ -96,7 +96,7 @@ def ask_one(case: Case, matter: Matter, party: Party, phone: str, *, at: datetim
         return
     values = words.message_values(case, matter) | {
         "role": role_name(matter, party.role),
-        "filer": masking.mask_name(case.holder.name) if case.holder else words.CLIENT,
+        "who": masking.mask_name(case.holder.name) if case.holder else words.CLIENT,
         "link": f"{settings.PUBLIC_ADDRESS}/c/{token}",
     }
     messages.put(

@@ -62,12 +62,10 @@ def ask_person(*, viewer: Viewer, case_id: UUID, version_no: int | None = None, 
 def withdraw(*, viewer: Viewer, case_id: UUID, version_no: int | None = None, at: datetime) -> None:
     """Take the application back before a decision (T34).   Raises: CaseNotFound; Faster; CaseMoved."""
     case = moves.owned(viewer, case_id, version_no)
-    matter = catalogue.matter(case.version_id)
     outbox.finish(kind="cases.submit", key=submission_key(case), at=at)
     moves.move(case, "withdraw", by=moves.actor(viewer), at=at)
     case.closed_at = at
     case.parties.filter(state="asked").update(token_hash=None, token_until=None)
-    telling.outcome(case, matter, "withdraw", just_did=True, at=at)
     case.save()
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.conf import settings
-
-from miaopi.cases import words
+from miaopi.cases import shown, words
 from miaopi.cases.models import Case, Party
 from miaopi.content import Matter
-from miaopi.licences.models import Licence
 from miaopi.messages import actions as messages
 from miaopi.people.models import Person
 
@@ -24,8 +21,6 @@ KINDS = {
     "person_first": "referred",
     "accept": "referred",
     "ask_person": "referred",
-    "withdraw": "ended",
-    "supplement_due": "ended",
 }
 
 
@@ -34,21 +29,18 @@ def outcome(
     matter: Matter,
     event: str,
     *,
-    licence: Licence | None = None,
+    ended: bool = False,
     just_did: bool = False,
     at: datetime,
 ) -> None:
-    """Tell everybody who stands behind the case what became of it."""
-    values = words.message_values(case, matter) | {
-        "link": f"{settings.PUBLIC_ADDRESS}/cases/{case.number}",
-        "licence": licence.number if licence is not None else "",
-        "code": licence.code if licence is not None else "",
-        "day": case.due_on.isoformat() if case.due_on else "",
-    }
+    """Tell everybody who stands behind the case what became of it; `ended`: the approval ended a licence."""
+    kind = "ended" if ended else KINDS[event]
+    values = words.message_values(case, matter) | {"until": shown.day(case.due_on) if case.due_on else ""}
+    text = matter.message(kind, values)
     for person in _listeners(case):
         messages.put(
-            kind=KINDS[event],
-            text=matter.message(KINDS[event], values),
+            kind=kind,
+            text=text,
             person=person,
             case_id=case.pk,
             language=case.language,

@@ -1,0 +1,145 @@
+"""From a stored run to what one viewer may read of it. Pure: data in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+from miaopi.cases import shown, words
+from miaopi.cases.pages import BasisLine, FactLine, FindingLine, SawLine, TraceLine
+from miaopi.content import Matter
+from miaopi.texts import Words
+
+Json = Mapping[str, object]
+
+
+def findings(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FindingLine, ...]:
+    """Every finding that was told, in the viewer's words: full to the party it is about, neutral to the others."""
+    lines = [_finding(matter, told, roles) for told in _rows(stored["told"])]
+    override = str(stored.get("override") or "")
+    if override:
+        lines.insert(0, _override(override))
+    return tuple(lines)
+
+
+def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLine, ...]:
+    """Each rule, whether it held, and what it saw."""
+    rules = {rule.code: rule for rule in matter.rules.rules}
+    names, about = shown.labels(matter), shown.about(matter)
+    origins = cast("Mapping[str, Json]", stored["origins"])
+    lines = []
+    for step in _rows(stored["trace"]):
+        rule = rules[str(step["code"])]
+        saw = tuple(
+            SawLine(
+                name,
+                names.get(name, Words(name, name)),
+                _value(matter, name, value, about, roles),
+                _source(matter, origins.get(name)),
+            )
+            for name, value in cast("Json", step["saw"]).items()
+        )
+        lines.append(
+            TraceLine(
+                code=rule.code,
+                text=Words(rule.when_text, rule.when_text),
+                holds=cast("bool | None", step["holds"]),
+                saw=saw,
+                basis=tuple(BasisLine(each.law.name, each.article or "", each.sure) for each in rule.basis),
+            )
+        )
+    return tuple(lines)
+
+
+def facts(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FactLine, ...]:
+    """Every fact with where it came from and when."""
+    names, about = shown.labels(matter), shown.about(matter)
+    origins = cast("Mapping[str, Json]", stored["origins"])
+    return tuple(
+        FactLine(
+            name=name,
+            label=names.get(name, Words(name, name)),
+            value=_value(matter, name, value, about, roles),
+            kind=str(origins[name]["kind"]) if name in origins else "derived",
+            source=_source(matter, origins.get(name)),
+            at=cast("datetime | None", origins[name]["at"]) if name in origins else None,
+        )
+        for name, value in cast("Json", stored["facts"]).items()
+    )
+
+
+def unanswered(matter: Matter, stored: Json) -> tuple[Words, ...]:
+    """The registries that gave no answer, by their names."""
+    return tuple(_registry(matter, str(name)) for name in cast("Sequence[object]", stored["unanswered"]))
+
+
+def _finding(matter: Matter, told: Json, roles: frozenset[str]) -> FindingLine:
+    about = cast("str | None", told["about"])
+    full = about is None or about in roles or told["neutral"] is None
+    return FindingLine(
+        code=str(told["code"]),
+        outcome=str(told["outcome"]),
+        text=_words(told["text"] if full else told["neutral"]),
+        next=_words(told["next"]) if full and told["next"] else None,
+        basis=tuple(
+            BasisLine(_words(each["law"]), str(each["article"] or ""), str(each["sure"]))
+            for each in _rows(told["basis"])
+        ),
+        answers=tuple(_labelled(matter, cast("Iterable[str]", told["answers"]))) if full else (),
+        material=cast("str | None", told["material"]) if full else None,
+        full=full,
+    )
+
+
+def _override(code: str) -> FindingLine:
+    return FindingLine(
+        code=code,
+        outcome="refer",
+        text=words.OVERRIDES[code],
+        next=None,
+        basis=(),
+        answers=(),
+        material=None,
+        full=True,
+    )
+
+
+def _labelled(matter: Matter, names: Iterable[str]) -> Iterator[tuple[str, Words]]:
+    for name in names:
+        field = matter.form.field(name)
+        if field is not None:
+            yield name, field.label
+
+
+def _value(
+    matter: Matter, name: str, value: object, about: Mapping[str, frozenset[str]], roles: frozenset[str]
+) -> Words:
+    if not shown.may_see(about.get(name, frozenset()), roles):
+        return words.SOMEONE_ELSE
+    return shown.text(value, matter.form.fields.get(name))
+
+
+def _source(matter: Matter, origin: Json | None) -> Words:
+    if origin is None:
+        return words.DERIVED
+    match origin["kind"]:
+        case "form":
+            return words.FORM
+        case "derived":
+            return words.DERIVED
+    return _registry(matter, str(origin["name"]))
+
+
+def _registry(matter: Matter, name: str) -> Words:
+    contract = matter.contracts.get(name)
+    return contract.label if contract is not None else Words(name, name)
+
+
+def _words(value: object) -> Words:
+    pair = cast("Mapping[str, str]", value)
+    return Words(pair["zh"], pair["en"])
+
+
+def _rows(value: object) -> Sequence[Json]:
+    return cast("Sequence[Json]", value)
