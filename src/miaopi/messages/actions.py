@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from miaopi.messages.models import Message
+from miaopi.messages.gateway import Delivery
+from miaopi.messages.models import Message, ReceiptMark
 from miaopi.messages.night import after_night
 from miaopi.messages.text import TextRefused, parts, signed
 from miaopi.outbox import actions as outbox
 from miaopi.people import actions as people
 from miaopi.people import numbers
 from miaopi.people.models import LoginCode, Person
-from miaopi.secrets import PersonalNumber
+from miaopi.secrets import PersonalNumber, keyed_hash
 from miaopi.texts import Fault, Words
 
 SEND = "messages.send"
 CHASE = "messages.chase"
+RECEIPTS_DUE = "messages.receipts"
 LANE = "messages"
 CODE = "login-code"
 RECEIPT_WITHIN = timedelta(hours=72)
@@ -169,6 +172,25 @@ def record_receipt(*, message_id: UUID, status: str, at: datetime) -> Message | 
     message.receipt_at = at
     message.save(update_fields=["state", "reason", "receipt_at"])
     return message
+
+
+@transaction.atomic
+def record_receipts(*, address: str, deliveries: Iterable[Delivery], mark: str, at: datetime) -> None:
+    """A batch of receipts with the gateway's mark: all of it, or it is read again."""
+    for each in deliveries:
+        try:
+            message_id = UUID(each.message_id)
+        except ValueError:
+            continue  # another platform's message at the same gateway
+        record_receipt(message_id=message_id, status=each.status, at=at)
+    ReceiptMark.objects.update_or_create(
+        gateway=gateway_name(address), defaults={"mark": mark, "read_at": at}
+    )
+
+
+def gateway_name(address: str) -> str:
+    """A gateway's name in the table of marks; the address may hold a password."""
+    return keyed_hash(address, use="messages.gateway").hex()
 
 
 def _wipe_code(message: Message) -> None:

@@ -1,16 +1,18 @@
 """The way out: one shape for every gateway, and the one over HTTP.
 
-What goes over HTTP: `PUT {address}/messages/{id}` with `{"phone", "text"}`; the gateway answers
-200 or 201 with `{"gateway_id", "state": "sent" | "delivered"}`. The id is ours and the same at each try,
-so that a gateway that took a message before says so again and sends nothing twice. 408, 429 and 5xx mean
-later; any other status means no.
+    PUT {address}/messages/{id}  {"phone", "text"}  → 200 or 201 {"gateway_id", "state"}
+    GET {address}/receipts?after=MARK               → 200 {"items": [{"id", "state"}, …], "next": MARK}
+
+The id is ours and the same at each try, so that a gateway that took a message before says so again and sends
+nothing twice. 408, 425, 429 and 5xx mean later; any other status means no. A receipt's state is one of SMPP's
+words (DELIVRD, EXPIRED, UNDELIV, REJECTD, UNKNOWN). The address may hold a name and a password.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 import httpx2
@@ -26,6 +28,14 @@ class Receipt:
 
     gateway_id: str
     state: Literal["sent", "delivered"] = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a message, by our id."""
+
+    message_id: str
+    status: str
 
 
 class GatewayError(Exception):
@@ -52,6 +62,11 @@ class Gateway(Protocol):
         """Hand a message over. Raises GatewayBusy, GatewayRefused."""
         ...
 
+    def receipts(self, *, after: str) -> tuple[tuple[Delivery, ...], str]:
+        """What became of messages since a mark, and the next mark; "" is the beginning. Raises
+        GatewayError."""
+        ...
+
 
 class HttpGateway:
     """A gateway behind an HTTP address."""
@@ -63,25 +78,35 @@ class HttpGateway:
 
     def send(self, *, message_id: UUID, phone: str, text: str) -> Receipt:
         """Hand a message over. Raises GatewayBusy, GatewayRefused."""
+        body = self._ask("PUT", f"messages/{message_id}", json={"phone": phone, "text": text})
         try:
-            answer = self._client.put(f"messages/{message_id}", json={"phone": phone, "text": text})
+            state = str(body["state"]).lower()
+            return Receipt(str(body["gateway_id"])[:100], "delivered" if state == "delivered" else "sent")
+        except (KeyError, TypeError):
+            raise GatewayBusy("no-receipt") from None
+
+    def receipts(self, *, after: str) -> tuple[tuple[Delivery, ...], str]:
+        """What became of messages since a mark, and the next mark. Raises GatewayError."""
+        body = self._ask("GET", "receipts", params={"after": after} if after else {})
+        try:
+            items = tuple(Delivery(str(item["id"]), str(item["state"])) for item in body["items"])
+            return items, str(body["next"])[:100]
+        except (KeyError, TypeError):
+            raise GatewayBusy("no-receipts") from None
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            answer = self._client.request(method, path, **options)
         except httpx2.TransportError as error:
-            raise GatewayBusy(
-                type(error).__name__
-            ) from None  # the error's text may hold the address and more
+            raise GatewayBusy(type(error).__name__) from None  # its text may hold the address and more
         if answer.status_code in LATER or answer.status_code >= 500:
             raise GatewayBusy(f"http-{answer.status_code}")
         if answer.status_code not in (200, 201):
             raise GatewayRefused(f"http-{answer.status_code}")
-        return _receipt(answer)
-
-
-def _receipt(answer: httpx2.Response) -> Receipt:
-    try:
-        body = answer.json()
-        return Receipt(str(body["gateway_id"])[:100], "delivered" if body["state"] == "delivered" else "sent")
-    except (ValueError, KeyError, TypeError):
-        raise GatewayBusy("no-receipt") from None
+        try:
+            return answer.json()
+        except ValueError:
+            raise GatewayBusy("no-json") from None
 
 
 @lru_cache(maxsize=4)

@@ -6,20 +6,21 @@ gateway knows the message by its id.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 
 from miaopi import outbox
-from miaopi.messages import actions
-from miaopi.messages.gateway import GatewayBusy, GatewayRefused, gateway
+from miaopi.messages import actions, queries
+from miaopi.messages.gateway import GatewayBusy, GatewayError, GatewayRefused, gateway
 from miaopi.messages.models import Message
 from miaopi.people.policy import is_fictitious
 
 log = structlog.get_logger(__name__)
 TRIES = 10
+MOST_BATCHES = 20
 
 
 @outbox.handler(actions.SEND, lane=actions.LANE, tries=TRIES)
@@ -57,3 +58,23 @@ def chase(job: outbox.Job, *, at: datetime) -> None:
     message = Message.objects.get(pk=UUID(str(job.data["message"])))
     if message.state == Message.State.SENT:
         actions.record_receipt(message_id=message.pk, status="UNKNOWN", at=at)
+
+
+@outbox.handler(actions.RECEIPTS_DUE, lane=actions.LANE, tries=1)
+def fetch_receipts(job: outbox.Job, *, at: datetime) -> None:
+    """Ask the gateway what became of messages, while any waits for that; the next minute asks again."""
+    if not settings.SMS_GATEWAY or not queries.waits_for_receipts():
+        return
+    for _ in range(MOST_BATCHES):
+        before = queries.receipt_mark(settings.SMS_GATEWAY)
+        try:
+            deliveries, mark = gateway().receipts(after=before)
+        except GatewayError as error:
+            log.warning("no receipts", code=error.code)
+            return
+        actions.record_receipts(address=settings.SMS_GATEWAY, deliveries=deliveries, mark=mark, at=at)
+        if not deliveries or mark == before:
+            return
+
+
+outbox.every(actions.RECEIPTS_DUE, step=timedelta(minutes=1))

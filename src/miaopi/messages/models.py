@@ -57,3 +57,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"Message {self.pk}"
+
+
+class ReceiptMark(models.Model):
+    """How far the receipts of a gateway were read. One row a gateway, named by a hash of its address."""
+
+    gateway = models.CharField(max_length=64, primary_key=True)
+    mark = models.CharField(max_length=100, blank=True)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"ReceiptMark {self.gateway[:8]}"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from miaopi.messages.actions import CODE
-from miaopi.messages.models import Message
+from miaopi.messages.actions import CODE, gateway_name
+from miaopi.messages.models import Message, ReceiptMark
 from miaopi.people.viewers import Viewer
 from miaopi.texts import Fault, Faulty
 
@@ -54,6 +54,17 @@ def message(viewer: Viewer, message_id: UUID) -> Note:
     if found is None:
         raise Faulty([Fault("messages.unknown")])
     return _note(found)
+
+
+def waits_for_receipts() -> bool:
+    """Whether any message was handed over and nothing is known of it yet."""
+    return Message.objects.filter(state=Message.State.SENT).exists()
+
+
+def receipt_mark(address: str) -> str:
+    """How far the receipts of a gateway were read; "" is the beginning."""
+    found = ReceiptMark.objects.filter(gateway=gateway_name(address)).first()
+    return found.mark if found else ""
 
 
 def _note(each: Message) -> Note:

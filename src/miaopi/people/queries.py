@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hmac import compare_digest
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,30 +88,46 @@ def client_for_token(token: str) -> Client | None:
     return found if compare_digest(kept.encode(), given.encode()) else None
 
 
-def mandate_holds(*, principal: Person, agent: Person, matter_slug: str, day: date, at: datetime) -> bool:
-    """Whether the agent may act for the principal in this matter on that day."""
-    return (
+def mandates_on(
+    *, principal: Person, agent: Person, matter_slug: str, day: date, at: datetime
+) -> tuple[Mandate, ...]:
+    """Mandates by which the agent may act for the principal in this matter on that day, as known at `at`."""
+    return tuple(
         Mandate.objects.filter(principal=principal, agent=agent, matter_slug=matter_slug)
         .filter(valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
         .filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
-        .exists()
+        .order_by("created_at", "id")
     )
 
 
-def mandates(contract: Contract | None, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]:
-    """The platform source `mandates`: `{"mandate_valid": …}` for principal, agent and matter.
+def mandates(contract: Contract, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]:
+    """The platform source `mandates`: the raw answer of its contract for principal, agent, matter and day.
 
-    Args:    key: id_number or credit_code of the principal, agent_id_number, matter.  at: its day counts.
+    Args:    key: id_number or credit_code of the principal, agent_id_number, matter, on (ISO; by default the
+             day of `at` in Asia/Shanghai).
     """
-    numbers = cast("dict[str, str]", dict(key))
-    kind = "enterprise" if numbers.get("credit_code") else "person"
-    principal = by_number(numbers.get("credit_code") or numbers.get("id_number") or "", kind=kind)
-    agent = by_number(numbers.get("agent_id_number") or "")
-    if principal is None or agent is None:
-        return {"mandate_valid": False}
-    day = at.astimezone(CHINA).date()
-    matter = numbers.get("matter") or ""
+    kind = "enterprise" if key.get("credit_code") else "person"
+    principal = by_number(key.get("credit_code") or key.get("id_number") or "", kind=kind)
+    agent = by_number(key.get("agent_id_number") or "")
+    found: tuple[Mandate, ...] = ()
+    if principal is not None and agent is not None:
+        day = date.fromisoformat(key["on"]) if key.get("on") else at.astimezone(CHINA).date()
+        matter = key.get("matter") or ""
+        found = mandates_on(principal=principal, agent=agent, matter_slug=matter, day=day, at=at)
+    return contract.compute([_record(each) for each in found], key)
+
+
+def _record(mandate: Mandate) -> dict[str, object]:
     return {
-        "mandate_valid": mandate_holds(principal=principal, agent=agent, matter_slug=matter, day=day, at=at)
+        "number": str(mandate.pk),
+        "valid_from": mandate.valid_from.isoformat(),
+        "valid_to": (mandate.valid_to or date.max).isoformat(),
     }
+
+
+def mandates_of(person: Person) -> tuple[Mandate, ...]:
+    """Every mandate that the person gave or holds, newest first."""
+    mine = Q(principal=person) | Q(agent=person)
+    found = Mandate.objects.filter(mine).select_related("principal", "agent")
+    return tuple(found.order_by("-created_at", "id"))

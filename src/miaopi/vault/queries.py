@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from miaopi.blobs import queries as blobs
 from miaopi.people.models import Client, Person
@@ -18,26 +19,39 @@ def material(viewer: Viewer, material_id: UUID) -> Material:
 
     Raises: Faulty: vault.unknown, also where it is somebody else's.
     """
-    found = None
-    if viewer.person is not None:
-        found = _all().filter(pk=material_id, holder=viewer.person).first()
-    if found is None and viewer.client is not None:
-        found = _all().filter(pk=material_id, client=viewer.client).first()
+    found = _of(viewer).filter(pk=material_id).first()
     if found is None:
         raise Faulty([Fault("vault.unknown")])
     return found
 
 
-def held(owner: Person | Client, kind: str | None = None) -> tuple[Material, ...]:
-    """What an owner has handed in, newest first; of one kind, or all. One query."""
-    mine = Q(client=owner) if isinstance(owner, Client) else Q(holder=owner)
-    found = _all().filter(mine)
+def held(
+    owner: Person | Client | Viewer, kind: str | None = None, *, kinds: Collection[str] | None = None
+) -> tuple[Material, ...]:
+    """What an owner has handed in, newest first; of one kind, of some, or all. One query."""
+    found = _of(owner)
     if kind is not None:
         found = found.filter(kind=kind)
+    if kinds is not None:
+        found = found.filter(kind__in=tuple(kinds))
     return tuple(found.order_by("-uploaded_at", "id"))
 
 
-def newest(owner: Person | Client, kind: str) -> Material | None:
+def _of(owner: Person | Client | Viewer) -> QuerySet[Material]:
+    match owner:
+        case Viewer(person=Person() as person):
+            return _all().filter(holder=person)
+        case Viewer(client=Client() as client):
+            return _all().filter(client=client)
+        case Viewer():
+            return _all().none()
+        case Client():
+            return _all().filter(client=owner)
+        case _:
+            return _all().filter(holder=owner)
+
+
+def newest(owner: Person | Client | Viewer, kind: str) -> Material | None:
     """What would be used again: the newest of this kind."""
     return next(iter(held(owner, kind)), None)
 
