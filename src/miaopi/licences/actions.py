@@ -180,11 +180,11 @@ def _write_contents(
     issuer: Issuer,
     named: Mapping[str, Sequence[Person]],
 ) -> None:
-    spec = matter.licence_spec
-    assert spec is not None  # see _row
-    everyone = [person for people in named.values() for person in people]
-    names = [person.name for person in everyone if person.kind == Person.Kind.PERSON]
-    contents.seal_into(row, contents.contents_of(spec=spec, data=licence, issuer=issuer, persons=names))
+    names = {
+        role: [person.name for person in people if person.kind == Person.Kind.PERSON]
+        for role, people in named.items()
+    }
+    contents.seal_into(row, contents.contents_of(matter=matter, data=licence, issuer=issuer, persons=names))
 
 
 def _number(row: Licence, *, template: str, issuer: Issuer, at: datetime) -> None:

@@ -1,8 +1,8 @@
 """Draws a certificate: a matter's template (typst) and a licence's data to PDF/A-2a.
 
 The same data gives the same bytes: no clock, no system fonts, no network. Data goes in as JSON in
-`sys.inputs.data`, never pasted into the source. The template's root is a folder with the matter's own files,
-so it can read nothing else.
+`sys.inputs.data`, never pasted into the source. The template's root is a folder with the matter's own files
+and the platform's drawings (miaopi/frame-1.svg), so it can read nothing else.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import typst
@@ -25,7 +26,8 @@ from miaopi.texts import Fault, Faulty, Place
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 STANDARD = "a-2a"
 _MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
-_PACKAGE = re.compile(rb'"@\w+/')
+_PACKAGE = re.compile(r'"@\w+/')
+TEMPLATE = "licence.typ"
 TEMPLATES_IN_MEMORY = 64
 
 
@@ -60,18 +62,18 @@ def fonts() -> typst.Fonts:
 class Template:
     """A matter's template with the files that it may read, unpacked once a process and version."""
 
-    def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
+    def __init__(self, name: str, files: Mapping[str, str]) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="miaopi-template-", ignore_cleanup_errors=True)
         self.root = Path(self._folder.name)
         self.name = name
-        for path, content in files.items():
+        for path, content in {**files, **_assets()}.items():
             if path.endswith(".typ") and _PACKAGE.search(content):
                 raise _template_fault(path, "packages from the network are not allowed", "")
             target = (self.root / path).resolve()
             if not target.is_relative_to(self.root.resolve()):
                 raise _template_fault(path, "a file outside its folder", "")
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            target.write_text(content, encoding="utf-8")
 
     def draw(self, data: Mapping[str, object], *, form: str = "pdf") -> bytes:
         """The certificate as `pdf` (or, for a look at it, `png`).
@@ -117,14 +119,13 @@ def template_of(matter: Matter) -> Template:
 
     Raises: CertificateError: the matter has none.
     """
-    spec = matter.licence_spec
-    if spec is None or spec.template is None:
+    if TEMPLATE not in matter.files:
         raise CertificateError([Fault("licences.template-none", Place(), {"slug": matter.slug})])
     with _unpacking:
         if matter.hash not in _templates:
             if len(_templates) >= TEMPLATES_IN_MEMORY:
                 _templates.pop(next(iter(_templates)))
-            _templates[matter.hash] = Template(spec.template, matter.files)
+            _templates[matter.hash] = Template(TEMPLATE, matter.files)
         return _templates[matter.hash]
 
 
@@ -133,6 +134,17 @@ def qr_rows(text: str) -> list[str]:
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
     image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]  # has a buffer
     return ["".join("0" if pixel else "1" for pixel in row) for row in image.tolist()]
+
+
+@cache
+def _assets() -> Mapping[str, str]:
+    """Drawings of the platform, which every template finds under miaopi/."""
+    folder = resources.files("miaopi.licences.assets")
+    return {
+        f"miaopi/{file.name}": file.read_text(encoding="utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith(".svg")
+    }
 
 
 def _template_fault(file: str, message: str, diagnostic: str) -> CertificateError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 
-from miaopi.content.spec import LicenceData, LicenceSpec
+from miaopi.content import LicenceData, Matter
+from miaopi.content.spec import LicenceLine
 from miaopi.licences import certificate, codes
 from miaopi.licences.checker_view import for_checker
 from miaopi.licences.issuers import Issuer
@@ -44,28 +45,27 @@ class Contents:
     data: Mapping[str, object]
 
 
-def contents_of(*, spec: LicenceSpec, data: LicenceData, issuer: Issuer, persons: Iterable[str]) -> Contents:
-    """What will stand on the licence. `persons`: names of natural persons, which a checker sees masked."""
-    names = tuple(persons)
+def contents_of(
+    *, matter: Matter, data: LicenceData, issuer: Issuer, persons: Mapping[str, Sequence[str]]
+) -> Contents:
+    """What will stand on the licence. `persons`: names of natural persons by role, masked for checkers."""
+    spec = matter.licence_spec
+    assert spec is not None  # whoever computed `data` had one
     return Contents(
-        title=spec.title,
+        title=matter.result,
         statement=spec.statement,
         foot=spec.foot,
         seal=spec.seal,
         issuer=issuer.name,
-        lines=tuple(_line(field, names) for field in data.fields),
+        lines=tuple(_line(line, persons) for line in data.lines),
         data=data.data,
     )
 
 
-def _line(field: Mapping[str, object], persons: Sequence[str]) -> Line:
-    value = _words(field["value"])
-    return Line(
-        key=str(field["key"]),
-        label=_words(field["label"]),
-        value=value,
-        checker=for_checker(value, persons=persons) if field.get("checker") else None,
-    )
+def _line(line: LicenceLine, persons: Mapping[str, Sequence[str]]) -> Line:
+    names = [name for role in persons.values() for name in role]
+    shown = for_checker(line.value, persons=names, is_a_person=bool(persons.get(line.key)))
+    return Line(line.key, line.label, line.value, checker=shown if line.checker else None)
 
 
 def seal_into(licence: Licence, contents: Contents) -> None:
@@ -165,11 +165,8 @@ def _filled(value: Words) -> dict[str, str]:
     return value.as_json() if value.en and value.en != value.zh else {"zh": value.zh}
 
 
-def _words(value: object) -> Words:
-    if isinstance(value, Words):
-        return value
-    assert isinstance(value, Mapping)  # content gives {zh, en}
-    return Words(str(value["zh"]), str(value.get("en") or value["zh"]))
+def _words(value: Mapping[str, str]) -> Words:
+    return Words(value["zh"], value["en"])
 
 
 def _aad(licence: Licence) -> str:

@@ -133,18 +133,19 @@ def _about(licence: Licence) -> Words | None:
 
 def _lines(licence: Licence, *, personal: bool) -> tuple[Shown, ...]:
     held = contents.read(licence)
-    lines = [
+    own = [Shown(line.key, line.label, line.checker) for line in held.lines if line.checker is not None]
+    days = Shown("term", words.TERM, term(licence))
+    lines = (
         Shown("title", words.TITLE, held.title),
         Shown("number", words.NUMBER, Words(licence.number, licence.number)),
         Shown("issuer", words.ISSUER, held.issuer),
         Shown("issued_on", words.ISSUED_ON, contents.day_words(contents.day_of(licence.issued_at))),
-        Shown("term", words.TERM, term(licence)),
-    ]
-    if personal:
-        lines += [
-            Shown(line.key, line.label, line.checker) for line in held.lines if line.checker is not None
-        ]
-    return tuple(lines)
+    )
+    if not personal:
+        return (*lines, days)
+    if any(line.value.zh == days.value.zh for line in own):  # the certificate names its term itself
+        return (*lines, *own)
+    return (*lines, *own, days)
 
 
 def term(licence: Licence) -> Words:

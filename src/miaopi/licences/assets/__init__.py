@@ -1,0 +1,1 @@
+"""Drawings of the platform that every certificate template may place: see docs/certificates.md."""
