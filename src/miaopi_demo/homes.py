@@ -120,11 +120,13 @@ def _made(random: Random) -> Iterator[Home]:
         serial += 1
         yield replace(home, title_number=numbers.title_number(serial))
     letters = [person for person in people() if person.key.startswith("G") and person.is_living_adult()]
+    main_district = [code for code in communities() if code.startswith("460105")]
     while serial < HOW_MANY:
         serial += 1
-        yield replace(
-            _home(random, letters[serial % len(letters)].number), title_number=numbers.title_number(serial)
-        )
+        # Every second one in the district of the main story, whose offering the examples use most.
+        where = random.choice(main_district) if serial % 2 else ""
+        home = _home(random, letters[serial % len(letters)].number, division=where)
+        yield replace(home, title_number=numbers.title_number(serial))
 
 
 def _home(random: Random, *owners: str, shares: tuple[str, ...] = ("100",), division: str = "") -> Home:
@@ -170,7 +172,8 @@ def _rooms(random: Random) -> tuple[Room, ...]:
 def _of_stories(random: Random) -> Iterator[Home]:
     """P02's own home, that of P02 and P03, the two of P04."""
     lessor, wife, landlord = person("P02").number, person("P03").number, person("P04").number
-    yield replace(_home(random, lessor, division="460105001"), rooms=BASE_ROOMS, safety_grade="B")
+    own = _home(random, lessor, division="460105100")
+    yield replace(own, location="海口市秀英区长流镇示范路8号2幢301室", rooms=BASE_ROOMS, safety_grade="B")
     joint = _home(random, lessor, wife, shares=("50", "50"), division="460105100")
     yield replace(joint, ownership="joint", troubles=frozenset({"joint"}))
     yield _home(random, landlord, division="460106003")

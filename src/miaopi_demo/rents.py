@@ -14,8 +14,8 @@ from miaopi_demo.homes import DISTRICTS
 from miaopi_demo.people import communities, seeded
 
 USES: Final = {"residence": 1.0, "office": 1.6, "shop": 2.6, "warehouse": 0.6, "workshop": 0.5, "other": 0.9}
-# The main story's street, as in the worked examples of the rules.
-STORY: Final = ("460105001", "residence", Decimal(30))
+# The district and town of the main story, as in the worked examples of the rules.
+STORY: Final = {("460105", "residence"): Decimal(30), ("460105100", "residence"): Decimal(30)}
 
 
 @cache
@@ -29,5 +29,4 @@ def medians() -> Mapping[tuple[str, str], Decimal | None]:
         for use, factor in USES.items():
             scarce = is_town and use in {"office", "workshop", "other"} and random.random() < 0.5
             made[division, use] = None if scarce else Decimal(round(level * factor))
-    made[STORY[:2]] = STORY[2]
-    return made
+    return made | STORY

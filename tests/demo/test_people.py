@@ -1,4 +1,6 @@
-"""The people and enterprises of the demo: right by their checks, nobody by their prefixes, always the same."""
+"""The people and enterprises of the demo: right by their checks, nobody by prefix, always the same."""
+same.
+"""
 
 import subprocess
 import sys

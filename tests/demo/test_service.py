@@ -130,7 +130,9 @@ def test_without_a_title_the_record_is_null_and_the_marks_are_there(platform: ht
     )
 
 
-@pytest.mark.parametrize(("division", "rent"), [("460105001", 30), ("460105001999", 30), ("990000", None)])
+@pytest.mark.parametrize(
+    ("division", "rent"), [("460105", 30), ("460105100", 30), ("460105100999", 30), ("990000", None)]
+)
 def test_the_median_rent_of_a_division_or_null(
     platform: httpx2.Client, division: str, rent: int | None
 ) -> None:
