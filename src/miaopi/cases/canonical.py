@@ -1,4 +1,5 @@
-"""JSON that has one form only: sorted keys, no spaces, exact numbers and days; what is hashed, sealed and compared.
+"""JSON that has one form only: sorted keys, no spaces, exact numbers and days; what is hashed, sealed
+and compared.
 
 A Decimal and a day have no exact JSON form, so they are kept as `{"$n": "67.50"}` and `{"$d": "2026-11-24"}`.
 """

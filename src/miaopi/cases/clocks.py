@@ -1,8 +1,8 @@
 """The clocks of a case as far as rules run it: how long a source is asked again, by when a person decides.
 
-T07: every 10 minutes for 2 hours, then each hour, at most 1 working day (modelled). C2, C3: `accepted_on` plus the
-matter's limits in working days, C3 never after C2. C4: 30 natural days (modelled). W4: a day ends at 24:00 in
-Asia/Shanghai.
+T07: every 10 minutes for 2 hours, then each hour, at most 1 working day (modelled). C2, C3:
+`accepted_on` plus the matter's limits in working days, C3 never after C2. C4: 30 natural days
+(modelled). W4: a day ends at 24:00 in Asia/Shanghai.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ def day_of(at: datetime) -> date:
 def end_of(day: date) -> datetime:
     """24:00 of a day in Asia/Shanghai: the first instant that is late."""
     return datetime.combine(day + timedelta(days=1), time(0), CHINA)
+
+
+def review_until(decided_at: datetime) -> date:
+    """The last day to ask for a person after a decision of the rules (T36)."""
+    return day_of(decided_at) + timedelta(days=REVIEW_DAYS)
 
 
 def source_window_ends(since: datetime) -> datetime:

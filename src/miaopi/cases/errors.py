@@ -23,14 +23,14 @@ class CasesError(Faulty):
         super().__init__([Fault(code, Place(field=field), values)])
 
 
-class CaseNotFound(CasesError):
+class CaseNotFound(CasesError):  # noqa: N818  - what is true, not a slip of ours
     """There is no such case for this viewer."""
 
     def __init__(self) -> None:
         super().__init__("cases.not-found")
 
 
-class Faster(CasesError):
+class Faster(CasesError):  # noqa: N818  - what is true, not a slip of ours
     """The version that the act saw is not the case's any more. Nothing was written."""
 
     def __init__(self, *, version_no: int) -> None:
@@ -38,21 +38,21 @@ class Faster(CasesError):
         super().__init__("cases.faster")
 
 
-class KeyReused(CasesError):
+class KeyReused(CasesError):  # noqa: N818  - what is true, not a slip of ours
     """The same idempotency key came with another body."""
 
     def __init__(self) -> None:
         super().__init__("cases.key-reused")
 
 
-class NotAParty(CasesError):
+class NotAParty(CasesError):  # noqa: N818  - what is true, not a slip of ours
     """The confirmation is not for this person, or its link is over."""
 
     def __init__(self) -> None:
         super().__init__("cases.not-a-party")
 
 
-class NotAllowed(CasesError):
+class NotAllowed(CasesError):  # noqa: N818  - what is true, not a slip of ours
     """This actor may not do this, or not any more."""
 
 

@@ -1,7 +1,8 @@
-"""The pure core: a matter, what the application holds, what the registries gave → findings. No clock, no database.
+"""The pure core: a matter, what the application holds, what the registries gave → findings. No clock, no
+database.
 
-`run` serves a submission, and `rerun` serves a replay from what was stored: raw answers → the contract's reading
-→ facts → rules. Both go through the same three steps, so that the same bytes come out years later.
+`run` serves a submission, and `rerun` serves a replay from what was stored: raw answers → the contract's
+reading → facts → rules. Both go through the same three steps, so that the same bytes come out years later.
 """
 
 from __future__ import annotations

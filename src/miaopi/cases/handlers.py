@@ -1,4 +1,6 @@
-"""The cases' work in the outbox. Each is safe to do twice: the case's own state says whether anything is left."""
+"""The cases' work in the outbox. Each is safe to do twice: the case's own state says whether anything is
+left.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Tables of the cases. What a person wrote and what was found about them is sealed under the case's own key.
 
-Bytes named `sealed_…` open only with `Case.key`: erasing that key erases them all, and the ledger stays whole.
+Bytes named `sealed_…` open only with `Case.key`: erasing that key erases them all, and the ledger stays
+whole.
 """
 
 from __future__ import annotations
@@ -134,13 +135,16 @@ class Case(models.Model):
             models.Index(fields=["division", "state", "due_on"], name="case_by_division"),
         ]
 
+    def __str__(self) -> str:
+        return self.number or f"draft {self.pk}"
+
 
 class Party(models.Model):
     """Someone whom the application names and whose data will be looked up; who confirms stands behind it.
 
     `number_hash` is the keyed hash of the number in the application: whoever logs in with that number is the
-    party. `place` is where the party stands in the answers (`lessee`, `co_owners.0`). `covers` is the keyed hash
-    of the answers that were confirmed: other answers need a new confirmation.
+    party. `place` is where the party stands in the answers (`lessee`, `co_owners.0`). `covers` is the
+    keyed hash of the answers that were confirmed: other answers need a new confirmation.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -179,6 +183,9 @@ class Party(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["number_hash"], name="party_by_number")]
 
+    def __str__(self) -> str:
+        return f"{self.place} of {self.case_id}"
+
 
 class CaseMaterial(models.Model):
     """A material of the vault that goes with a case, as which kind."""
@@ -195,6 +202,9 @@ class CaseMaterial(models.Model):
                 fields=["case", "kind", "material"], name="case_material_is_attached_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"
 
 
 class Consent(models.Model):
@@ -215,9 +225,13 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.role} of {self.case_id}"
+
 
 class Decision(models.Model):
-    """One run of the rules and all it rested on: inputs, raw answers, facts, origins, findings, trace (sealed).
+    """One run of the rules and all it rested on: inputs, raw answers, facts, origins, findings, trace
+    (sealed).
 
     `event` is the transition it made. Only `rules_approve` and `rules_reject` decide; the others ask for
     something, refer, or wait. `reasons_hash` is the SHA-256 of the canonical outcome and findings.
@@ -252,6 +266,9 @@ class Decision(models.Model):
         ]
         ordering: ClassVar = ["case", "serial"]
 
+    def __str__(self) -> str:
+        return f"{self.event} of {self.case_id}"
+
 
 class Submission(models.Model):
     """An idempotency key that was used: the same key gives the same case, never a second one.
@@ -270,3 +287,6 @@ class Submission(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scope", "key_hash"], name="submission_key_is_used_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.pk}"

@@ -1,9 +1,11 @@
 """The two numbers of a case: a short one for people, and the one of 43 positions for exchange.
 
 Rules in their order:
-1. Short (modelled): `HK` YYMMDD, 6 random characters, 1 check by ISO 7064 MOD 37,36 over the fourteen before it.
+1. Short (modelled): `HK` YYMMDD, 6 random characters, 1 check by ISO 7064 MOD 37,36 over the fourteen
+before it.
 2. Random from 31 characters: digits and letters without I, O, S, V, Z, which are read as 1, 0, 5, U, 2.
-3. Exchange (GB/T 39554.1-2020, national form unchecked): offering's code 31, date YYYYMMDD 8, running number 4.
+3. Exchange (GB/T 39554.1-2020, national form unchecked): offering's code 31, date YYYYMMDD 8, running
+number 4.
 4. The running number must not tell how many cases there are: it is drawn from 36⁴ and unique by constraint.
 """
 

@@ -15,7 +15,9 @@ Json = Mapping[str, object]
 
 
 def findings(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FindingLine, ...]:
-    """Every finding that was told, in the viewer's words: full to the party it is about, neutral to the others."""
+    """Every finding that was told, in the viewer's words: full to the party it is about, neutral to the
+    others.
+    """
     lines = [_finding(matter, told, roles) for told in _rows(stored["told"])]
     override = str(stored.get("override") or "")
     if override:

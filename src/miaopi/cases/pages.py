@@ -1,4 +1,5 @@
-"""What the faces are given: frozen, plain, in both languages; no rows, no keys, nothing to look up afterwards.
+"""What the faces are given: frozen, plain, in both languages; no rows, no keys, nothing to look up
+afterwards.
 
 Every text about a person was chosen for the one who looks: full to the person it is about, neutral to others.
 """
@@ -37,7 +38,9 @@ class OfferingLine:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """Someone the application names. Name and phone are masked unless the viewer is that party or the filer."""
+    """Someone the application names. Name and phone are masked unless the viewer is that party or the
+    filer.
+    """
 
     id: UUID
     role: str
@@ -133,7 +136,9 @@ class BasisLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding in the viewer's words. `full` is False where the neutral words stand for someone else's data."""
+    """One finding in the viewer's words. `full` is False where the neutral words stand for someone
+    else's data.
+    """
 
     code: str
     outcome: str
@@ -215,7 +220,9 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Where a case stands; what each viewer of it may know. `ref` names it in addresses (number, or id of a draft)."""
+    """Where a case stands; what each viewer of it may know. `ref` names it in addresses (number, or id
+    of a draft).
+    """
 
     id: UUID
     ref: str
@@ -293,8 +300,24 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """A case as a program reads it: where it stands, what was found, what was issued, who has answered.
+
+    Findings are in the applicant's words: a client acts for the applicant. `outcome` is None before any run, else
+    approve | reject | supplement | refer (a silent source refers, too).
+    """
+
+    case: CasePage
+    outcome: str | None
+    reasons: tuple[FindingLine, ...]
+    notices: tuple[FindingLine, ...]
+    licence: LicenceLine | None
+    parties: tuple[PartyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Part of a list; `next` is the cursor to go on with, None at the end."""
 
-    items: tuple[CaseLine, ...]
+    items: tuple[Summary, ...]
     next: str | None

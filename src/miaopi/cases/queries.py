@@ -7,50 +7,39 @@ my_cases      a person's list                  changed_since  a client's list, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from miaopi import workdays
-from miaopi.cases import clocks, numbers, outcome, sealing, shown, states
+from miaopi.cases import clocks, lines, numbers, outcome, sealing, shown, states
 from miaopi.cases.actions import confirm, parties
-from miaopi.cases.actions.moves import is_filer
-from miaopi.cases.actions.person import review_until
 from miaopi.cases.errors import CaseNotFound, NotAParty
 from miaopi.cases.models import Case, CaseMaterial, CaseQuerySet, Decision, Party
 from miaopi.cases.pages import (
-    Ask,
     Batch,
     CaseLine,
     CasePage,
     ConfirmationPage,
     DraftPage,
-    EventLine,
-    LicenceLine,
-    MaterialLine,
-    OfferingLine,
     OutcomePage,
-    PartyLine,
-    Remedies,
+    Summary,
 )
+from miaopi.cases.standing import is_filer, roles_of, stands_behind, to_confirm
 from miaopi.catalogue import queries as catalogue
-from miaopi.catalogue.models import Offering
-from miaopi.content import Inputs, Matter
+from miaopi.content import Inputs
 from miaopi.content.inputs import Filer
-from miaopi.ledger import queries as ledger
-from miaopi.licences import queries as licences
+from miaopi.licences.models import Licence
 from miaopi.people.viewers import Viewer
 from miaopi.secrets import mask_name
-from miaopi.texts import Words
 
 HOTLINE = "12345"
 
 
 def case_for(viewer: Viewer, ref: str | UUID) -> CasePage:
     """The case by number or id.   Raises: CaseNotFound, also when it exists and is not the viewer's."""
-    return _case_page(viewer, _row(viewer, ref))
+    return lines.case_page(viewer, _row(viewer, ref))
 
 
 def draft_page(viewer: Viewer, ref: str | UUID) -> DraftPage:
@@ -73,14 +62,14 @@ def draft_page(viewer: Viewer, ref: str | UUID) -> DraftPage:
         version_no=case.version_no,
         state=case.state,
         substate=case.substate,
-        offering=_offering(case.offering),
+        offering=lines.offering_line(case.offering),
         matter=matter,
         answers=answers,
         shown=matter.form.shown(answers),
-        materials=_materials(case, matter),
+        materials=lines.material_lines(case, matter),
         materials_needed=tuple(spec.key for spec in matter.materials_for(inputs, {})),
-        parties=_parties(viewer, case, matter),
-        asks=_asks(matter, None),
+        parties=lines.party_lines(viewer, case, matter),
+        asks=lines.asks_of(matter, None),
         person_wanted=case.person_wanted,
         attempt=case.attempt,
         changed_at=case.changed_at,
@@ -98,26 +87,26 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
         raise CaseNotFound
     matter = catalogue.matter(decision.matter_hash)
     stored = sealing.open_run(case, decision)
-    roles = _roles(viewer, case)
+    roles = roles_of(viewer, case)
     lines = outcome.findings(matter, stored, roles)
     return OutcomePage(
-        case=_case_page(viewer, case),
+        case=lines.case_page(viewer, case),
         matter=matter,
-        outcome=_outcome(case, decision),
+        outcome=lines.outcome_name(case, decision),
         reasons=tuple(line for line in lines if line.outcome != "notice"),
         notices=tuple(line for line in lines if line.outcome == "notice"),
         unanswered=outcome.unanswered(matter, stored),
-        remedies=_remedies(case),
-        licence=_licence(case),
+        remedies=lines.remedies(case),
+        licence=lines.licence_line(case),
         supplement_until=case.due_on if case.state == states.State.SUPPLEMENT_ASKED else None,
-        next_try_at=_next_try(case),
-        may=_may(viewer, case),
+        next_try_at=lines.next_try(case),
+        may=lines.open_acts(viewer, case),
         trace=outcome.trace(matter, stored, roles),
         facts=outcome.facts(matter, stored, roles),
-        parties=_parties(viewer, case, matter),
-        materials=_materials(case, matter),
+        parties=lines.party_lines(viewer, case, matter),
+        materials=lines.material_lines(case, matter),
         values=shown.answers(matter, sealing.open_answers(case)),
-        events=_events(case),
+        events=lines.event_lines(case),
         matter_hash=decision.matter_hash,
         engine=decision.engine,
         telephone=case.offering.department.phone or HOTLINE,
@@ -132,27 +121,51 @@ def my_cases(viewer: Viewer) -> tuple[CaseLine, ...]:
     named = Party.objects.filter(person=viewer.person).values("case_id")
     spoke = Party.objects.filter(answered_by=viewer.person).values("case_id")
     found = _rows().filter(Q(holder=viewer.person) | Q(pk__in=named) | Q(pk__in=spoke))
-    return tuple(_line(viewer, case) for case in found.newest_first() if _listed(viewer, case))
+    return tuple(lines.case_line(viewer, case) for case in found.newest_first() if _listed(viewer, case))
+
+
+def summary(viewer: Viewer, ref: str | UUID) -> Summary:
+    """A case as a program reads it, a draft too.   Raises: CaseNotFound."""
+    return _summaries(viewer, [_row(viewer, ref)])[0]
 
 
 def changed_since(viewer: Viewer, cursor: str | None, *, limit: int = 50) -> Batch:
-    """A client's own cases in order of change, after the cursor or an instant (ISO 8601), to be asked on.
+    """A client's own cases in order of change, after the cursor or from an instant on (ISO 8601), to be asked on.
 
-    Raises: ValueError: the cursor is neither.
+    As many queries with 50 cases as with 1.   Raises: ValueError: the cursor is neither.
     """
     if viewer.client is None:
         return Batch((), None)
     found = _rows().filter(client=viewer.client)
     if cursor:
-        since, _, last = cursor.partition("|")
-        at = datetime.fromisoformat(since)
-        found = found.filter(
-            Q(changed_at__gt=at) | Q(changed_at=at, pk__gt=UUID(last)) if last else Q(changed_at__gte=at)
-        )
+        found = found.filter(_after(cursor))
     rows = list(found.order_by("changed_at", "pk")[: limit + 1])
-    lines = tuple(_line(viewer, case) for case in rows[:limit])
     more = len(rows) > limit
-    return Batch(lines, f"{rows[limit - 1].changed_at.isoformat()}|{rows[limit - 1].pk}" if more else None)
+    end = rows[limit - 1] if more else None
+    return Batch(
+        _summaries(viewer, rows[:limit]),
+        f"{end.changed_at.isoformat()}|{end.pk}" if end is not None else None,
+    )
+
+
+def _after(cursor: str) -> Q:
+    since, _, last = cursor.partition("|")
+    at = datetime.fromisoformat(since)
+    if at.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    if not last:
+        return Q(changed_at__gte=at)
+    return Q(changed_at__gt=at) | Q(changed_at=at, pk__gt=UUID(last))
+
+
+def _summaries(viewer: Viewer, rows: Sequence[Case]) -> tuple[Summary, ...]:
+    """The last run and the licence of each, two queries for all of them."""
+    ids = [case.pk for case in rows]
+    runs = {run.case_id: run for run in Decision.objects.filter(case__in=ids).order_by("case", "serial")}
+    issued = {
+        licence.case_id: licence for licence in Licence.objects.filter(case_id__in=ids).order_by("version")
+    }
+    return tuple(lines.summary(viewer, case, runs.get(case.pk), issued.get(case.pk)) for case in rows)
 
 
 def confirmation(
@@ -174,13 +187,13 @@ def confirmation(
     return ConfirmationPage(
         party_id=party.pk,
         case_id=case.pk,
-        role_name=_role_name(matter, party.role),
+        role_name=lines.role_name(matter, party.role),
         filer_name=mask_name(case.holder.name) if case.holder else "",
-        offering=_offering(case.offering),
+        offering=lines.offering_line(case.offering),
         matter=matter,
         answers=answers,
         values=shown.answers(matter, answers),
-        asks=_asks(matter, party.role),
+        asks=lines.asks_of(matter, party.role),
         state=party.state,
         until=party.token_until,
     )
@@ -197,7 +210,7 @@ def _row(viewer: Viewer, ref: str | UUID) -> Case:
         raise CaseNotFound
     if viewer.person is None:
         raise CaseNotFound
-    if not any(_stands_behind(viewer, party) for party in case.parties.all()):
+    if not any(stands_behind(viewer, party) for party in case.parties.all()):
         raise CaseNotFound
     return case
 
@@ -212,13 +225,6 @@ def _named(ref: str | UUID) -> Q:
         return Q(pk=UUID(ref))
     except ValueError:
         return Q(pk__in=[])
-
-
-def _stands_behind(viewer: Viewer, party: Party) -> bool:
-    """Who confirmed may see what became of it; who declined or was never asked may not."""
-    return party.state == "confirmed" and (
-        viewer.is_person(party.person_id) or viewer.is_person(party.answered_by_id)
-    )
 
 
 def _rows() -> CaseQuerySet:
@@ -237,233 +243,13 @@ def _rows() -> CaseQuerySet:
     )
 
 
-def _case_page(viewer: Viewer, case: Case) -> CasePage:
-    matter = catalogue.matter(case.version_id)
-    return CasePage(
-        id=case.pk,
-        ref=_ref(case),
-        number=case.number or "",
-        exchange_number=case.exchange_number or "",
-        offering=_offering(case.offering),
-        state=case.state,
-        substate=case.substate,
-        state_name=states.NAMES[states.State(case.state)],
-        outcome=case.outcome,
-        round=case.round,
-        attempt=case.attempt,
-        version_no=case.version_no,
-        via=case.via,
-        decided_by=case.decided_by,
-        person_wanted=case.person_wanted,
-        filed_on=case.filed_on,
-        submitted_at=case.submitted_at,
-        decided_at=case.decided_at,
-        decided_in_ms=case.decided_in_ms,
-        due_on=case.due_on,
-        changed_at=case.changed_at,
-        is_filer=is_filer(viewer, case),
-        role_names=tuple(_role_name(matter, role) for role in sorted(_roles(viewer, case))),
-    )
-
-
-def _ref(case: Case) -> str:
-    return str(case.pk) if case.state == states.State.DRAFT or not case.number else case.number
-
-
-def _offering(offering: Offering) -> OfferingLine:
-    return OfferingLine(
-        code=offering.code,
-        slug=offering.matter_slug,
-        name=Words(offering.version.name_zh, offering.version.name_en),
-        department=offering.department.name,
-        division=offering.division_id,
-        division_name=offering.division.name,
-    )
-
-
-def _roles(viewer: Viewer, case: Case) -> frozenset[str]:
-    """In which roles the viewer stands in the case; a client stands where its applicant does."""
-    person = case.holder_id if viewer.client is not None else viewer.person and viewer.person.pk
-    return frozenset(
-        party.role
-        for party in case.parties.all()
-        if person is not None and person in {party.person_id, party.answered_by_id}
-    )
-
-
-def _parties(viewer: Viewer, case: Case, matter: Matter) -> tuple[PartyLine, ...]:
-    """Everyone named. The filer wrote the names and reads them; others read their own, the rest masked."""
-    filer = is_filer(viewer, case)
-    lines = []
-    for party in case.parties.all():
-        own = viewer.is_person(party.person_id)
-        person = party.person
-        name = person.name if person else ""
-        lines.append(
-            PartyLine(
-                id=party.pk,
-                role=party.role,
-                role_name=_role_name(matter, party.role),
-                place=party.place,
-                name=name if own or filer or party.kind == "enterprise" else mask_name(name),
-                phone=str(person.phone or "") if person else "",
-                kind=party.kind,
-                state=party.state,
-                method=party.method,
-                confirms=party.confirms,
-                is_viewer=own,
-                asked_at=party.asked_at,
-                answered_at=party.answered_at,
-            )
-        )
-    return tuple(lines)
-
-
-def _materials(case: Case, matter: Matter) -> tuple[MaterialLine, ...]:
-    names = {spec.key: spec.name for spec in matter.materials}
-    return tuple(
-        MaterialLine(
-            kind=each.kind,
-            name=names.get(each.kind, Words(each.kind, each.kind)),
-            material_id=each.material_id,
-            filename=each.material.filename,
-            content_type=each.material.content_type,
-            size=each.material.size,
-            uploaded_at=each.material.uploaded_at,
-        )
-        for each in case.materials.all()
-    )
-
-
-def _asks(matter: Matter, role: str | None) -> tuple[Ask, ...]:
-    """What will be asked: all of it for the filer, for a party what is asked about them or about nobody."""
-    return tuple(
-        Ask(
-            registry=row.registry,
-            registry_name=row.source,
-            department=Words(row.department, row.department),
-            subject=_role_name(matter, row.about) if row.about else None,
-            purpose=row.purpose,
-            fields=row.what,
-        )
-        for row in matter.asks
-        if role is None or row.about in {None, role}
-    )
-
-
-def _role_name(matter: Matter, role: str) -> Words:
-    return next((spec.role for spec in matter.parties if spec.key == role), Words(role, role))
-
-
-def _outcome(case: Case, decision: Decision) -> str:
-    if case.substate == states.WAITING_SOURCE:
-        return "waiting"
-    return "refer" if case.state in {states.State.EXAMINING, states.State.ACCEPTED} else decision.outcome
-
-
-def _remedies(case: Case) -> Remedies | None:
-    """By law every refusal tells of them; other decisions have none to tell of here.
-
-    Basis: 行政复议法 art. 20; 行政诉讼法 art. 46; the last day moves past days of rest (W7).
-    """
-    if case.outcome != "reject" or case.decided_at is None:
-        return None
-    told_on = clocks.day_of(case.decided_at)
-    reconsider = workdays.natural_days(told_on, clocks.RECONSIDERATION_DAYS)
-    suit = workdays.months(told_on, clocks.SUIT_MONTHS)
-    department = case.offering.department
-    return Remedies(
-        reconsideration_body=department.reconsideration,
-        reconsideration_until=reconsider.day,
-        court=department.court,
-        suit_until=suit.day,
-        provisional=reconsider.provisional or suit.provisional,
-    )
-
-
-def _licence(case: Case) -> LicenceLine | None:
-    found = licences.licence_of_case(case.pk) if case.outcome == "approve" else None
-    if found is None:
-        return None
-    return LicenceLine(
-        identifier=found.identifier,
-        number=found.number,
-        code=found.code,
-        valid_from=found.valid_from,
-        valid_to=found.valid_to,
-        issued_at=found.issued_at,
-    )
-
-
-def _next_try(case: Case) -> datetime | None:
-    if case.substate != states.WAITING_SOURCE or case.source_since is None:
-        return None
-    return clocks.next_try(case.source_since, at=case.changed_at)
-
-
-def _may(viewer: Viewer, case: Case) -> frozenset[str]:
-    """What the viewer can do now; faces show nothing else."""
-    if not is_filer(viewer, case):
-        return frozenset()
-    may = {event for event in ("ask_person", "withdraw") if states.row(case.state, event) is not None}
-    if case.decided_by != "rules" or case.decided_at is None:
-        may.discard("ask_person")
-    elif review_until(case.decided_at) < clocks.day_of(case.changed_at):
-        may.discard("ask_person")
-    if case.substate == states.WAITING_SOURCE:
-        may.add("person_first")
-    if case.state == states.State.SUPPLEMENT_ASKED:
-        may.add("supplement")
-    if case.outcome == "reject" or states.is_end(case.state):
-        may.add("copy")
-    return frozenset(may)
-
-
-def _events(case: Case) -> tuple[EventLine, ...]:
-    """The way so far, from the ledger: what happened and when."""
-    lines = []
-    for event in ledger.events(f"case:{case.pk}"):
-        kind = event.kind.removeprefix("case.")
-        name = states.EVENT_NAMES.get(kind)
-        if name is not None:
-            lines.append(EventLine(kind, name, event.at))
-    return tuple(lines)
-
-
 def _listed(viewer: Viewer, case: Case) -> bool:
     """Own ones, those one stands behind, and those that wait for one's answer."""
     return (
         is_filer(viewer, case)
-        or _to_confirm(viewer, case) is not None
+        or to_confirm(viewer, case) is not None
         or (
             case.state != states.State.DRAFT
-            and any(_stands_behind(viewer, party) for party in case.parties.all())
+            and any(stands_behind(viewer, party) for party in case.parties.all())
         )
-    )
-
-
-def _to_confirm(viewer: Viewer, case: Case) -> UUID | None:
-    if case.substate != states.CONFIRMING:
-        return None
-    waiting: Iterable[Party] = (party for party in case.parties.all() if party.state == "asked")
-    return next((party.pk for party in waiting if viewer.is_person(party.person_id)), None)
-
-
-def _line(viewer: Viewer, case: Case) -> CaseLine:
-    offering = _offering(case.offering)
-    return CaseLine(
-        id=case.pk,
-        ref=_ref(case),
-        number=case.number or "",
-        name=offering.name,
-        department=offering.department,
-        offering_code=offering.code,
-        state=case.state,
-        substate=case.substate,
-        state_name=states.NAMES[states.State(case.state)],
-        outcome=case.outcome,
-        is_filer=is_filer(viewer, case),
-        to_confirm=_to_confirm(viewer, case),
-        changed_at=case.changed_at,
-        submitted_at=case.submitted_at,
     )

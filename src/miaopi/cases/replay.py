@@ -1,8 +1,10 @@
 """A decision executed again from what was stored, years later, to the same bytes.
 
-What is stored: the inputs and the registries' raw answers, sealed, and the hash of the matter's version. What is done
-again: the contract reads the raw answers, the matter makes facts of them, the rules make findings of the facts. What
-is compared, byte for byte: facts with their origins, unanswered registries, outcome and findings, trace.
+What is stored: the inputs and the registries' raw answers, sealed, and the hash of the matter's version.
+What is done
+again: the contract reads the raw answers, the matter makes facts of them, the rules make findings of the
+facts. What is compared, byte for byte: facts with their origins, unanswered registries, outcome and
+findings, trace.
 
 Basis: 个人信息保护法 art. 24: an automated decision can be explained; 行政许可法 art. 38.
 """
@@ -24,7 +26,9 @@ COMPARED = ("facts", "origins", "unanswered", "result", "trace", "told")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first place where a run came out another way; values are shown by their hash only, as they are personal."""
+    """The first place where a run came out another way; values are shown by their hash only, as they are
+    personal.
+    """
 
     part: str
     name: str

@@ -1,4 +1,6 @@
-"""What is sealed under a case's own key, and the keyed hashes by which things are found without being kept."""
+"""What is sealed under a case's own key, and the keyed hashes by which things are found without being
+kept.
+"""
 
 from __future__ import annotations
 

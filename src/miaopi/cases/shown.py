@@ -82,7 +82,7 @@ def may_see(fact_about: Iterable[str], roles: frozenset[str]) -> bool:
 
 def _rests_on(matter: Matter) -> Iterator[tuple[str, frozenset[str]]]:
     """Facts as matter.yaml maps them, in order, then the derived ones of rules.yaml."""
-    for name, term in matter.mapping.items():
+    for name, term in matter.mapper.terms.items():
         yield name, frozenset(term.names)
     for name, derived in matter.rules.derived.items():
         yield name, frozenset(derived.value.names) if hasattr(derived.value, "names") else frozenset()

@@ -1,4 +1,5 @@
-"""The life of a case as one table (transitions.yaml): which event leads where, who may cause it, on which law.
+"""The life of a case as one table (transitions.yaml): which event leads where, who may cause it, on
+which law.
 
 An official reads and checks the table; the code asks it. A change that no row allows raises `CaseMoved`.
 

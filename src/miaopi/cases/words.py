@@ -15,8 +15,8 @@ NO = Words("否", "no")
 FORM = Words("您的申请", "your application")
 DERIVED = Words("由上面算出", "worked out from the above")
 WHY_PERSON = Words(
-    "您要求由工作人员决定。规则没有作出决定，工作人员会看您的全部材料。",
-    "You asked that a person decide. The rules decided nothing; an official will look at everything you handed in.",
+    "您要求由人来定。工作人员会看您交来的全部内容。",
+    "You asked that a person decide. An official will look at everything you handed in.",
 )
 WHY_TAKEN = Words(
     "在我们决定的同时，别人登记了同一处。工作人员会核对后决定。",

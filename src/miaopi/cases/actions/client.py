@@ -1,13 +1,13 @@
 """A client hands in a whole application at once, by API.
 
-Two commits: first the application with its consents and its idempotency key, since consent is kept before anything
-is looked up; then the decision (`submit.submit`). A process that dies between them leaves a row in the outbox, and the
-same key sent again finishes the work.
+Two commits: first the application with its consents and its idempotency key, since consent is kept
+before anything is looked up; then the decision (`submit.submit`). A process that dies between them
+leaves a row in the outbox, and the same key sent again finishes the work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,22 +26,31 @@ from miaopi.content import Party as Named
 from miaopi.people import actions as people
 from miaopi.people.models import Client, Person
 from miaopi.people.viewers import Viewer
-from miaopi.texts import Fault, Place
+from miaopi.texts import Fault, Faulty, Place, Words
 
 SCOPE = "attests-parties"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies: a party of the application, or somebody who files for one of them with a mandate."""
+
+    kind: str  # person | enterprise
+    name: str
+    number: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """What a client hands in: the API's `POST /cases`, parsed, not yet checked.
 
-    applicant: the role of the party who files (a key of the matter's parties), or the place (`co_owners.0`).
     attestations: by role or place, how the client verified that party: `{"lessor": {"method": "…"}}`.
     materials: pairs of kind and id.  consent: `{"agreed": true, "version": "…"}`.
     """
 
     offering: str
-    applicant: str
+    applicant: Applicant
     answers: Mapping[str, object]
     materials: tuple[tuple[str, UUID], ...]
     attestations: Mapping[str, object]
@@ -62,7 +71,8 @@ def submit_new(*, viewer: Viewer, body: Body, key: str, at: datetime) -> Submitt
     """Hand in a whole application: decided at once when every party is attested, else the others are asked.
 
     Returns: the case; the same key with the same body gives the same case, also when two come at once.
-    Raises:  AnswersFaulty: one fault a field.  KeyReused.  NotAllowed: it may not attest.  Whatever the catalogue
+    Raises:  AnswersFaulty: one fault a field.  KeyReused.  NotAllowed: it may not attest.  Whatever the
+             catalogue
              raises for an offering that is unknown or closed.
     """
     if viewer.client is None:
@@ -93,17 +103,12 @@ def _receive(*, viewer: Viewer, client: Client, body: Body, body_hash: str, key:
     """The application with parties, consents and key: one commit, before anything is looked up."""
     offering = catalogue.open_offering(body.offering)
     matter = catalogue.matter(offering.version_id)
+    applicant = _checked(matter, body, client, at=at)
     answers = matter.form.clean(body.answers)
-    applicant = _checked(matter, answers, body, client, at=at)
     case = draft.new_case(
-        offering=offering,
-        viewer=Viewer(client=client),
-        answers=answers,
-        language=body.language,
-        via="api",
-        at=at,
+        offering=offering, viewer=viewer, answers=answers, language=body.language, via="api", at=at
     )
-    case.holder, case.person_wanted = _person(applicant, at=at), body.person_wanted
+    case.holder, case.person_wanted = applicant, body.person_wanted
     case.save(force_insert=True)
     keys.remember(scope=keys.client_scope(client), key=key, body=body_hash, case=case, at=at)
     draft.put_materials(case, matter, viewer, body.materials, at=at)
@@ -113,30 +118,33 @@ def _receive(*, viewer: Viewer, client: Client, body: Body, body_hash: str, key:
         if named.spec.confirms and _attested(body, named)
     }
     rows = parties.align(case, matter, answers, stands=stands, at=at)
+    if not client.may(SCOPE) and all(row.person_id != applicant.pk for row in rows):
+        # An agent stands behind nothing by a link; only a client that verifies people may bring one.
+        raise AnswersFaulty([_applicant_fault(matter)])
     for role in sorted({row.role for row in rows if row.state == "confirmed"}):
         parties.record_consent(case, matter, role=role, person=None, client=client, channel="api", at=at)
     confirm.hand_over(case, matter, rows, answers, by=moves.actor(viewer), at=at)
     return case.pk
 
 
-def _checked(
-    matter: Matter, answers: Mapping[str, object], body: Body, client: Client, *, at: datetime
-) -> Named:
+def _checked(matter: Matter, body: Body, client: Client, *, at: datetime) -> Person:
     """The applicant, when everything is whole.   Raises: AnswersFaulty: every fault; NotAllowed."""
     if body.attestations and not client.may(SCOPE):
         raise NotAllowed("cases.attestation-not-allowed", field="attestations")
     faults = [_in_answers(fault) for fault in matter.form.validate(body.answers, today=moves.day_of(at))]
-    if body.consent.get("agreed") is not True:
-        faults.append(Fault("cases.consent-missing", Place(field="consent.agreed")))
-    applicant = next(
-        (named for named in _files(matter, answers) if body.applicant in {named.role, named.at}), None
-    )
-    if applicant is None:
-        roles = ", ".join(spec.key for spec in matter.parties if spec.files)
-        values = {"applicant": body.applicant, "roles": roles}
-        faults.append(Fault("cases.applicant-unknown", Place(field="applicant"), values))
-    faults += _material_faults(matter, client, body)
-    if faults or applicant is None:
+    if body.consent.get("agreed") is not True or body.consent.get("version") != matter.consent.version:
+        values = {"version": matter.consent.version}
+        faults.append(Fault("cases.consent-other-version", Place(field="consent"), values))
+    for kind, material_id in body.materials:
+        try:
+            draft.check_material(matter, Viewer(client=client), kind, material_id)
+        except CasesError as error:
+            faults += error.faults
+    try:
+        applicant = _person(body.applicant, at=at)
+    except Faulty as error:
+        raise AnswersFaulty([*faults, *error.faults]) from error
+    if faults:
         raise AnswersFaulty(faults)
     return applicant
 
@@ -146,42 +154,32 @@ def _in_answers(fault: Fault) -> Fault:
     return Fault(fault.code, Place(field=f"answers.{fault.where.field}"), fault.values)
 
 
-def _files(matter: Matter, answers: Mapping[str, object]) -> Iterator[Named]:
-    return (named for named in matter.parties_of(answers) if named.spec.files)
+def _applicant_fault(matter: Matter) -> Fault:
+    roles = [spec.role for spec in matter.parties if spec.files]
+    names = Words("、".join(role.zh for role in roles), ", ".join(role.en for role in roles))
+    return Fault("cases.applicant-unknown", Place(field="applicant"), {"roles": names})
 
 
-def _material_faults(matter: Matter, client: Client, body: Body) -> list[Fault]:
-    faults: list[Fault] = []
-    for index, (kind, material_id) in enumerate(body.materials):
-        try:
-            draft.check_material(matter, Viewer(client=client), kind, material_id)
-        except CasesError as error:
-            faults += [
-                Fault(fault.code, Place(field=f"materials.{index}"), fault.values) for fault in error.faults
-            ]
-    return faults
+def _person(applicant: Applicant, *, at: datetime) -> Person:
+    return people.person_for(
+        kind=applicant.kind,
+        name=applicant.name,
+        number=applicant.number,
+        phone=applicant.phone or None,
+        at=at,
+        field="applicant",
+    )
 
 
 def _attested(body: Body, named: Named) -> bool:
     return named.at in body.attestations or named.role in body.attestations
 
 
-def _person(named: Named, *, at: datetime) -> Person:
-    return people.person_for(
-        kind=named.kind,
-        name=named.name,
-        number=named.number,
-        phone=named.phone or None,
-        at=at,
-        field=named.at,
-    )
-
-
 def _body_hash(body: Body) -> str:
     return sealing.keyed(
         [
             body.offering,
-            body.applicant,
+            [body.applicant.kind, body.applicant.name, body.applicant.number, body.applicant.phone],
             body.answers,
             sorted([kind, str(material_id)] for kind, material_id in body.materials),
             body.attestations,

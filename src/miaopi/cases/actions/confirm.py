@@ -34,7 +34,8 @@ def request_submission(
 ) -> bool:
     """The filer hands the application in: answers are checked, consent kept, the other parties asked.
 
-    Returns: True when nobody else must confirm: then the caller runs `submit.submit` at once (the outbox does it
+    Returns: True when nobody else must confirm: then the caller runs `submit.submit` at once (the outbox
+             does it
              otherwise). The same key again changes nothing and says the same.
     Raises:  AnswersFaulty: one fault a field, nothing lost; Faster; KeyReused; CaseMoved; CaseNotFound.
     """
@@ -104,7 +105,9 @@ def hand_over(
     by: Actor,
     at: datetime,
 ) -> None:
-    """From editing to confirming; asks whoever is open, or queues the submission when nobody is. Saves the row."""
+    """From editing to confirming; asks whoever is open, or queues the submission when nobody is. Saves
+    the row.
+    """
     number(case, at=at)
     moves.move(case, "ask_confirmations", by=by, at=at, substate=states.CONFIRMING)
     case.save()
@@ -116,7 +119,8 @@ def hand_over(
 def confirm(*, viewer: Viewer, party_id: UUID, consent: bool, at: datetime) -> UUID | None:
     """The party stands behind the application.   Returns: the case's id when it was the last to confirm.
 
-    Raises: NotAParty; AnswersFaulty: consent is missing; CaseMoved: the application was taken back or decided.
+    Raises: NotAParty; AnswersFaulty: consent is missing; CaseMoved: the application was taken back or
+            decided.
     """
     standing_for(viewer, party_id, at=at)
     with transaction.atomic():
@@ -187,7 +191,8 @@ def send_again(*, viewer: Viewer, case_id: UUID, party_id: UUID, at: datetime) -
 
 
 def check_whole(matter: Matter, answers: Mapping[str, object], *, consent: bool, at: datetime) -> None:
-    """Answers valid, consent given. What rules ask for (a missing paper, too small a home) is never a fault here.
+    """Answers valid, consent given. What rules ask for (a missing paper, too small a home) is never a
+    fault here.
 
     Raises: AnswersFaulty: every fault at once.
     """
@@ -199,7 +204,9 @@ def check_whole(matter: Matter, answers: Mapping[str, object], *, consent: bool,
 
 
 def number(case: Case, *, at: datetime) -> None:
-    """Give the case its numbers, once (row not saved). The unique constraint refuses the one in a million that meets."""
+    """Give the case its numbers, once (row not saved). The unique constraint refuses the one in a
+    million that meets.
+    """
     if case.number is None:
         case.number = numbers.short(moves.day_of(at))
         case.exchange_number = numbers.exchange(case.offering.code, moves.day_of(at))
@@ -216,7 +223,8 @@ def queue_submission(case: Case, *, at: datetime) -> None:
 
 
 def standing_for(viewer: Viewer, party_id: UUID, *, at: datetime) -> Party:
-    """The party row, when the viewer is that party or speaks for that firm. May ask a registry: no transaction open.
+    """The party row, when the viewer is that party or speaks for that firm. May ask a registry: no
+    transaction open.
 
     Raises: NotAParty.
     """

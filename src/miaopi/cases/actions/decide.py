@@ -1,7 +1,8 @@
 """What a run of the rules does to a case: all of it in one transaction, or nothing.
 
-The case's row, the ledger's events, the run with everything it rested on, the licence with its identifier and its
-claim, the messages and whatever the worker must do: one commit. Nothing is asked of anybody while it is open.
+The case's row, the ledger's events, the run with everything it rested on, the licence with its
+identifier and its claim, the messages and whatever the worker must do: one commit. Nothing is asked of
+anybody while it is open.
 
 Basis: 行政许可法 (APL) art. 32, 34, 38, 44; 个人信息保护法 art. 24.
 """
@@ -53,7 +54,8 @@ def decide(
 ) -> Decision:
     """Hand the case in where it is not yet, and take the step that the findings lead to.
 
-    Args:    version_no: the one that the run was made from.  took_ms: from handing in to here, told to the person.
+    Args:    version_no: the one that the run was made from.  took_ms: from handing in to here, told to
+             the person.
              taken: the database refused the claim twice, so a person looks.
              just_did: it answers what a person did this minute, so the night does not hold its messages.
     Raises:  Faster, CaseMoved: somebody else did something meanwhile; nothing is written.
@@ -112,9 +114,9 @@ def _record(case: Case, run: Run, step: Step, *, at: datetime) -> Decision:
     """Keep the run. Waiting that goes on with the same findings is not kept again."""
     last = case.decisions.order_by("-serial").first()
     told = canonical.digest(run.result())
-    if step.event == "source_down" and last is not None and last.event == "source_down":
-        if (last.attempt, last.round, last.reasons_hash) == (case.attempt, case.round, told):
-            return last
+    now = (step.event, case.attempt, case.round, told)
+    if last is not None and now == ("source_down", last.attempt, last.round, last.reasons_hash):
+        return last
     decision_id = uuid4()
     data = canonical.dump(evaluation.pack(run) | {"override": step.override})
     return Decision.objects.create(

@@ -34,7 +34,9 @@ def deliver(*, case_id: UUID, at: datetime) -> None:
 
 @transaction.atomic
 def supplement_due(*, case_id: UUID, attempt: int, at: datetime) -> None:
-    """Nothing came within the time (T14): ended without a decision; one may apply again at once with all kept."""
+    """Nothing came within the time (T14): ended without a decision; one may apply again at once with all
+    kept.
+    """
     case = moves.locked(case_id)
     overdue = case.due_on is not None and at >= clocks.end_of(case.due_on)
     if case.state != states.State.SUPPLEMENT_ASKED or case.attempt != attempt or not overdue:

@@ -15,7 +15,7 @@ from miaopi.cases.errors import CasesError, NotAllowed
 from miaopi.cases.models import Case, CaseMaterial
 from miaopi.catalogue import queries as catalogue
 from miaopi.catalogue.models import Offering
-from miaopi.content import Matter, MaterialSpec
+from miaopi.content import MaterialSpec, Matter
 from miaopi.people.viewers import Viewer
 from miaopi.secrets import actions as secrets_actions
 from miaopi.texts import Fault
@@ -132,8 +132,8 @@ def copy_to_draft(*, viewer: Viewer, case_id: UUID, at: datetime) -> UUID:
 
 @transaction.atomic
 def reopen(*, viewer: Viewer, case_id: UUID, at: datetime) -> None:
-    """Take an application back from those who were asked to confirm, to change it. Confirmations already given
-    stand as long as the answers stay what was confirmed.
+    """Take an application back from those who were asked to confirm, to change it. Confirmations already
+    given stand as long as the answers stay what was confirmed.
     """
     case = moves.owned(viewer, case_id)
     if case.substate != states.CONFIRMING:

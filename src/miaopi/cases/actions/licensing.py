@@ -18,15 +18,17 @@ from miaopi.people.models import Person
 def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> licences.Carried:
     """Issue, replace or end, in the caller's transaction.   Returns: what was issued and what was ended.
 
-    Raises: licences.Taken, licences.LicenceGone: the world has moved; the caller's transaction is rolled back.
+    Raises: licences.Taken, licences.LicenceGone: the world has moved; the caller's transaction is rolled
+            back.
     """
-    if matter.licence_spec is None:
+    licence = matter.licence(run.inputs, run.answers)
+    if licence is None:
         return licences.Carried()
     return licences.carry_out(
         case_id=case.pk,
         matter=matter,
-        licence=matter.licence(run.inputs, run.answers, run.facts),
-        claim=matter.claim(run.facts),
+        licence=licence,
+        claim=matter.claim(run.inputs, run.answers),
         issuer=issuers.issuer_of(case.offering.department, offering_code=case.offering.code),
         holders=_holders(matter, run, at=at),
         by=moves.RULES,

@@ -7,29 +7,14 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-
 from miaopi.cases import states
-from miaopi.cases.clocks import day_of
+from miaopi.cases.clocks import day_of as day_of
 from miaopi.cases.errors import CaseNotFound, Faster
 from miaopi.cases.models import Case
+from miaopi.cases.standing import is_filer
 from miaopi.ledger import Actor
 from miaopi.ledger import actions as ledger_actions
 from miaopi.people.viewers import Viewer
-
-
-__all__ = [
-    "NOTHING",
-    "RULES",
-    "TIMER",
-    "actor",
-    "chain",
-    "day_of",
-    "is_filer",
-    "locked",
-    "move",
-    "owned",
-    "touch",
-]
 
 RULES = Actor(kind="rules", id="")
 TIMER = Actor(kind="timer", id="")
@@ -52,7 +37,8 @@ def actor(viewer: Viewer) -> Actor:
 
 def locked(case_id: UUID) -> Case:
     """The case, held until the transaction ends.   Raises: CaseNotFound."""
-    # The key and the offering are read apart: FOR UPDATE would lock their rows too, and fails on a nullable join.
+    # The key and the offering are read apart: FOR UPDATE would lock their rows too, and fails on a
+    # nullable join.
     case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise CaseNotFound
@@ -67,13 +53,6 @@ def owned(viewer: Viewer, case_id: UUID, version_no: int | None = None) -> Case:
     if version_no is not None and version_no != case.version_no:
         raise Faster(version_no=case.version_no)
     return case
-
-
-def is_filer(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer handed it in: the applicant, also where a client did it for them, or that client."""
-    if viewer.client is not None:
-        return case.client_id == viewer.client.pk
-    return viewer.is_person(case.holder_id)
 
 
 def move(

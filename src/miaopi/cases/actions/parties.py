@@ -1,4 +1,6 @@
-"""The rows of those whom an application names: kept in step with the answers, asked by a message with a link."""
+"""The rows of those whom an application names: kept in step with the answers, asked by a message with a
+link.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def align(
     stands: Mapping[str, Stand],
     at: datetime,
 ) -> tuple[Party, ...]:
-    """Make the party rows those of the answers. A confirmation of exactly these answers by the same person stays.
+    """Make the party rows those of the answers. A confirmation of exactly these answers by the same
+    person stays.
 
     Args:    stands: places that somebody stands behind already.
     Returns: every row, in the matter's order.
@@ -85,7 +88,9 @@ def ask(
 
 
 def ask_one(case: Case, matter: Matter, party: Party, phone: str, *, at: datetime) -> None:
-    """A new link; the one before is over. Only its keyed hash is kept, the link itself stands in the sealed message."""
+    """A new link; the one before is over. Only its keyed hash is kept, the link itself stands in the
+    sealed message.
+    """
     token = chance.token_urlsafe(16)
     party.token_hash = token_hash(token)
     party.token_until = at + LINK_DAYS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,8 @@ from miaopi.people.viewers import Viewer
 
 @transaction.atomic
 def want_person(*, viewer: Viewer, case_id: UUID, wanted: bool, at: datetime) -> None:
-    """Say before the decision that a person shall make it, or take that back; while a source is silent: at once (P06).
+    """Say before the decision that a person shall make it, or take that back; while a source is silent:
+    at once (P06).
 
     Raises: CaseNotFound; CaseMoved: it is decided, or a person has it already.
     """
@@ -40,7 +41,8 @@ def want_person(*, viewer: Viewer, case_id: UUID, wanted: bool, at: datetime) ->
 def ask_person(*, viewer: Viewer, case_id: UUID, version_no: int | None = None, at: datetime) -> None:
     """Have a person look at a decision of the rules again (T36); it stands until replaced.
 
-    Raises: CaseNotFound; Faster; CaseMoved: nothing is decided; NotAllowed: a person decided, or 60 days are over.
+    Raises: CaseNotFound; Faster; CaseMoved: nothing is decided; NotAllowed: a person decided, or 60 days
+            are over.
     Basis:  个人信息保护法 art. 24(3); the 60 days are modelled.
     """
     case = moves.owned(viewer, case_id, version_no)
@@ -48,7 +50,7 @@ def ask_person(*, viewer: Viewer, case_id: UUID, version_no: int | None = None, 
     states.after(case.state, "ask_person", number=case.number or "")
     if case.decided_by != "rules" or case.decided_at is None:
         raise NotAllowed("cases.review-not-automatic")
-    if clocks.day_of(at) > review_until(case.decided_at):
+    if clocks.day_of(at) > clocks.review_until(case.decided_at):
         raise NotAllowed("cases.review-too-late")
     case.round += 1
     case.person_wanted = True
@@ -67,8 +69,3 @@ def withdraw(*, viewer: Viewer, case_id: UUID, version_no: int | None = None, at
     case.closed_at = at
     case.parties.filter(state="asked").update(token_hash=None, token_until=None)
     case.save()
-
-
-def review_until(decided_at: datetime) -> date:
-    """The last day to ask for a person after a decision of the rules."""
-    return clocks.day_of(decided_at) + timedelta(days=clocks.REVIEW_DAYS)

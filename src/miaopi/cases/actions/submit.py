@@ -40,7 +40,8 @@ class Prepared:
 def submit(*, case_id: UUID, at: datetime, clock: Clock = time.monotonic) -> UUID:
     """Ask, evaluate and decide a case that waits for nobody any more. Anything else is left as it is.
 
-    Args:    at: aware, UTC: the moment of receipt.  clock: seconds that only run forwards, for `decided_in_ms`.
+    Args:    at: aware, UTC: the moment of receipt.  clock: seconds that only run forwards, for
+             `decided_in_ms`.
     Returns: the case's id, so that the caller shows what is true now.
     """
     began = clock()

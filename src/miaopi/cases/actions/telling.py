@@ -1,4 +1,6 @@
-"""Messages about a case, made in the transaction of what they tell: to the applicant and whoever confirmed."""
+"""Messages about a case, made in the transaction of what they tell: to the applicant and whoever
+confirmed.
+"""
 
 from __future__ import annotations
 

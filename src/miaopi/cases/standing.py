@@ -1,0 +1,41 @@
+"""Who stands where in a case: filer, party, somebody who is asked, nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from miaopi.cases import states
+from miaopi.cases.models import Case, Party
+from miaopi.people.viewers import Viewer
+
+
+def is_filer(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer handed it in: the applicant, also where a client did it for them, or that client."""
+    if viewer.client is not None:
+        return case.client_id == viewer.client.pk
+    return viewer.is_person(case.holder_id)
+
+
+def stands_behind(viewer: Viewer, party: Party) -> bool:
+    """Who confirmed may see what became of it; who declined or was never asked may not."""
+    return party.state == "confirmed" and (
+        viewer.is_person(party.person_id) or viewer.is_person(party.answered_by_id)
+    )
+
+
+def to_confirm(viewer: Viewer, case: Case) -> UUID | None:
+    if case.substate != states.CONFIRMING:
+        return None
+    waiting: Iterable[Party] = (party for party in case.parties.all() if party.state == "asked")
+    return next((party.pk for party in waiting if viewer.is_person(party.person_id)), None)
+
+
+def roles_of(viewer: Viewer, case: Case) -> frozenset[str]:
+    """In which roles the viewer stands in the case; a client stands where its applicant does."""
+    person = case.holder_id if viewer.client is not None else viewer.person and viewer.person.pk
+    return frozenset(
+        party.role
+        for party in case.parties.all()
+        if person is not None and person in {party.person_id, party.answered_by_id}
+    )
