@@ -24,10 +24,11 @@ from miaopi.people import actions as accounts
 from miaopi.people import queries as known
 from miaopi.people.models import SCOPES, Account
 from miaopi.people.models import Person as HeldPerson
+from miaopi.people.tokens import new_token
 from miaopi.places import actions as places
 from miaopi.places import queries as placed
 from miaopi.texts import Words
-from miaopi_demo.example import MATTER
+from miaopi_demo.example import CHINA, MATTER
 from miaopi_demo.people import Person, enterprise, person
 
 BY: Final = Actor("command", "demo")
@@ -96,10 +97,7 @@ def _clients(path: Path, *, at: datetime) -> Mapping[str, str]:
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     if given := os.environ.get(TOKEN_SETTING):
         kept["attests"] = given
-    tokens = {
-        spec.key: kept.get(spec.key) or f"mp_demo{secrets.token_hex(2)}_{secrets.token_urlsafe(32)}"
-        for spec in CLIENTS
-    }
+    tokens = {spec.key: kept.get(spec.key) or new_token(secrets.token_urlsafe) for spec in CLIENTS}
     for spec in CLIENTS:
         if known.client_for_token(tokens[spec.key]) is None:
             accounts.create_client(name=spec.name, scopes=spec.scopes, token=tokens[spec.key], at=at)
@@ -118,7 +116,7 @@ class _AsWritten:
 
 
 def _account(who: Person, *, at: datetime) -> Account | None:
-    """An identified account that the person's phone opens, made as people make theirs: by code, then by number.
+    """An identified account that the phone opens, made as people make theirs: by code, then by number.
 
     The code is of ten minutes ago, so that the first real one is not too soon after it.
     """
@@ -137,7 +135,9 @@ def _account(who: Person, *, at: datetime) -> Account | None:
 
 def _mandate(agent_key: str, principal_key: str, *, at: datetime) -> None:
     agent, principal = _held(agent_key, at=at), _held(principal_key, at=at)
-    if not known.mandate_holds(principal=principal, agent=agent, matter_slug=MATTER, day=at.date(), at=at):
+    if not known.mandate_holds(
+        principal=principal, agent=agent, matter_slug=MATTER, day=at.astimezone(CHINA).date(), at=at
+    ):
         accounts.give_mandate(
             principal=principal,
             agent=agent,

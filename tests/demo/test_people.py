@@ -1,6 +1,4 @@
 """The people and enterprises of the demo: right by their checks, nobody by prefix, always the same."""
-same.
-"""
 
 import subprocess
 import sys
