@@ -95,7 +95,7 @@ class Case(models.Model):
                 | Q(state__in=EDITABLE_CODES, substate=states.CONFIRMING)
                 | Q(state=states.State.APPLIED.value, substate=states.WAITING_SOURCE),
                 violation_error_code="cases.substate-unknown",
-                violation_error_message="Only what can be edited waits for people, only an applied case for a source.",
+                violation_error_message="What can be edited waits for people, an applied case for a source.",
             ),
             models.CheckConstraint(
                 name="case_has_a_number_once_it_is_handed_in",

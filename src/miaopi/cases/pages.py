@@ -303,8 +303,8 @@ class CaseLine:
 class Summary:
     """A case as a program reads it: where it stands, what was found, what was issued, who has answered.
 
-    Findings are in the applicant's words: a client acts for the applicant. `outcome` is None before any run, else
-    approve | reject | supplement | refer (a silent source refers, too).
+    Findings are in the applicant's words: a client acts for the applicant. `outcome` is None before any run,
+    else approve | reject | supplement | refer (a silent source refers, too).
     """
 
     case: CasePage

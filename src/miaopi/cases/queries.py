@@ -130,7 +130,7 @@ def summary(viewer: Viewer, ref: str | UUID) -> Summary:
 
 
 def changed_since(viewer: Viewer, cursor: str | None, *, limit: int = 50) -> Batch:
-    """A client's own cases in order of change, after the cursor or from an instant on (ISO 8601), to be asked on.
+    """A client's own cases in order of change, after the cursor or from an instant on (ISO 8601).
 
     As many queries with 50 cases as with 1.   Raises: ValueError: the cursor is neither.
     """
