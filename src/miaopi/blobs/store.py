@@ -21,7 +21,7 @@ def name_of(data: bytes) -> str:
 
 def path_of(name: str) -> Path:
     """Where a blob lies."""
-    return settings.BLOBS / name[:2] / name[2:4] / name
+    return Path(settings.BLOBS, name[:2], name[2:4], name)
 
 
 def write(name: str, data: bytes) -> None:

@@ -13,5 +13,5 @@ def delay(attempts: int, *, chance: float) -> timedelta:
 
     Args:    attempts: tries so far, at least 1.
     """
-    whole = min(FIRST * 2 ** min(attempts - 1, 20), LONGEST)
+    whole = min(FIRST * (1 << min(attempts - 1, 20)), LONGEST)
     return whole * (0.5 + chance / 2)

@@ -45,8 +45,8 @@ class Data:
 def data() -> Data:
     """Both files, read once."""
     folder = resources.files("miaopi.places") / "data"
-    with (folder / "divisions.csv").open(encoding="utf-8", newline="") as file:
-        divisions = tuple(csv.DictReader(file))
+    rows = (folder / "divisions.csv").read_text(encoding="utf-8").splitlines()
+    divisions = tuple(csv.DictReader(rows))
     raw = YAML(typ="safe").load((folder / "departments.yaml").read_text(encoding="utf-8"))
     centres = tuple({**row, "hours": raw["hours"][row["hours"]]} for row in raw["centres"])
     return Data(divisions, tuple(raw["departments"]), raw["slugs"], centres)

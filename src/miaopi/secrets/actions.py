@@ -41,16 +41,16 @@ def rewrap(*, limit: int = 1000) -> int:
     """
     primary = keyset.reload(settings.KEYSET).primary["seal"]
     wrapped_by_another = (
-        (pk, wrapped)
+        (pk, bytes(wrapped or b""))
         for pk, wrapped in DataKey.objects.filter(wrapped__isnull=False)
         .values_list("pk", "wrapped")
         .iterator()
-        if cipher.key_id_of(bytes(wrapped), aad=wrap_aad(pk)) != primary
+        if cipher.key_id_of(bytes(wrapped or b""), aad=wrap_aad(pk)) != primary
     )
     with transaction.atomic():
         batch = list(islice(wrapped_by_another, limit))
         for pk, wrapped in batch:
-            anew = cipher.seal(cipher.open_(bytes(wrapped), aad=wrap_aad(pk)), aad=wrap_aad(pk))
+            anew = cipher.seal(cipher.open_(wrapped, aad=wrap_aad(pk)), aad=wrap_aad(pk))
             # Only where it still is there: a key that is erased meanwhile stays erased.
             DataKey.objects.filter(pk=pk, wrapped__isnull=False).update(wrapped=anew)
     return len(batch)

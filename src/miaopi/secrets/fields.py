@@ -48,6 +48,8 @@ class Token:
 class SealedAttribute(DeferredAttribute):
     """Opens the token at the first read, with the primary key of the instance it stands in."""
 
+    field: "Sealed[Any]"
+
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Token) and instance is not None:
