@@ -7,7 +7,7 @@ file, a clock or a database; `matter.Matter` holds these parts and answers quest
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -22,6 +22,7 @@ class Limit:
     working_days: int
     says: Words
     basis: tuple[Basis, ...] = ()
+    by_person_working_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,6 @@ class Guide:
     duties: tuple[Words, ...]
     faq: tuple[Question, ...]
     next: tuple[Words, ...] = ()
-    channels: tuple[str, ...] = ()
-    visits: int = 0
-    themes: tuple[str, ...] = ()
     groups: tuple[RuleGroup, ...] = ()
 
 
@@ -91,11 +89,11 @@ class Option:
 class Field:
     """One question of the form, or one part of a composite one (then `name` is dotted: `lessor.number`).
 
-    widget: text, long-text, document-number, number, money, area, date, choice, yes-no, phone, division, party,
-    person, parties, rooms. `party` is {kind, name, number, phone}, `person` {name, number, phone}, `parties` a list
-    of party; their parts stand in `fields`. `schema` is the JSON Schema of the stored value. `required` true, false
-    or a term; a hidden field is never required. `known_from` names `lookup.field`, so that a page may show the answer
-    that a registry gives and its source.
+    widget: text, long-text, document-number, number, money, area, date, choice, yes-no, phone, division, items
+    (a list of short texts), party, person, parties; of a part also id-number. `party` is {kind, name, number, phone},
+    `person` {name, number}, `parties` a list of party (`many`); their parts stand in `fields`. `schema` is the JSON
+    Schema of the stored value. `required` true, false or a term; a hidden field is never required. `options_from`
+    names the `lookup.field` whose entries (with id) a page may offer. `why` says why it is asked.
     """
 
     name: str
@@ -110,7 +108,7 @@ class Field:
     show: Term | None = None
     fields: tuple[Field, ...] = ()
     many: bool = False
-    purpose: Words | None = None
+    options_from: str | None = None
     example: object = None
 
     @property
@@ -178,12 +176,12 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSpec:
-    """What may exist only once: names of facts. `parts` empty list = the whole; days from and to, both included."""
+    """What may exist only once. `parts` absent or empty: the whole; days from and to, both included."""
 
-    scope: tuple[str, ...]
-    parts: str | None
-    from_: str
-    to: str
+    scope: tuple[Term, ...]
+    parts: Term | None
+    from_: Term
+    to: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,6 @@ class LicenceField:
 class LicenceSpec:
     """What an approval makes. Terms are evaluated by `Matter.licence(...)`; nobody else needs to."""
 
-    title: Words
     type_serial: str
     effect: Term
     number: str
@@ -215,16 +212,34 @@ class LicenceSpec:
     foot: Words
     replaces: Term | None
     seal: str
-    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceLine:
+    """One line of the certificate, computed: `{"key", "label": {zh, en}, "value": {zh, en}, "checker"}` as JSON."""
+
+    key: str
+    label: Words
+    value: Words
+    checker: bool
+
+    def as_json(self) -> dict[str, object]:
+        """What is stored with the licence."""
+        return {
+            "key": self.key,
+            "label": self.label.as_json(),
+            "value": self.value.as_json(),
+            "checker": self.checker,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class LicenceData:
-    """What to issue, computed for one case (see `Matter.licence`).
+    """What to issue, computed for one case.
 
-    effect: issue, replace, end or none. number: the template with {short}, {year}, {serial} still open.
-    keys: the values by which the platform source `licences` finds it, each a tuple of texts; a value that is the text
-    `number` itself stands in `numbered` (names of keys that hold the licence's own number).
+    effect: what an approval does. number: the template, {short}, {year} and {serial} still open. keys: the values by
+    which the platform source `licences` finds it; `numbered` are the keys that hold the licence's own number too, put
+    in by whoever makes the number. data: the machine's record (JSON). replaces: number of the licence that ends.
     """
 
     effect: Literal["issue", "replace", "end", "none"]
@@ -235,7 +250,7 @@ class LicenceData:
     keys: Mapping[str, tuple[str, ...]]
     numbered: tuple[str, ...]
     data: Mapping[str, object]
-    fields: tuple[Mapping[str, object], ...]
+    lines: tuple[LicenceLine, ...]
     replaces: str | None
 
 
@@ -269,16 +284,3 @@ class Ask:
     about: str | None
     what: tuple[Words, ...]
     purpose: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The rest of the national implementation list (GB/T 39554.2), as far as no page part carries it."""
-
-    basic_code: str
-    type_code: str
-    department: str
-    levels: tuple[str, ...]
-    applicants: tuple[str, ...]
-    handling: Literal["instant", "promised"]
-    extra: Mapping[str, object] = field(default_factory=dict)

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class Compiled(Protocol):
-    """What `miaopi.feel.compile` gives, as far as content uses it."""
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Free names used."""
-
-    def __call__(self, env: Mapping[str, object]) -> object:
-        """The value over `env`."""
+from miaopi import feel
+from miaopi.content.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An expression with its text, for pages that show it and for reports that name it."""
+    """An expression with its text, for pages that show it, and with the ways into what it reads."""
 
     text: str
-    compiled: Compiled
+    compiled: feel.Compiled
+    reaches: frozenset[Reach]
 
     @property
     def names(self) -> frozenset[str]:

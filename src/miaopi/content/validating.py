@@ -19,8 +19,6 @@ from miaopi.content.spec import Field
 from miaopi.content.widgets import DECIMALS
 from miaopi.texts import Fault, Place
 
-ENTRY = "entry"
-
 # Kind of the library's error → code of ours. What else may come is a wrong type to the person.
 CODES: Mapping[str, str] = {
     "type": "answer-type",
@@ -36,14 +34,18 @@ CODES: Mapping[str, str] = {
     "maxItems": "answer-too-many",
     "uniqueItems": "answer-twice",
 }
-LIMITS: Mapping[str, str] = {
-    "minLength": "limit",
-    "maxLength": "limit",
-    "minimum": "limit",
-    "exclusiveMinimum": "limit",
-    "maximum": "limit",
-    "minItems": "limit",
-    "maxItems": "limit",
+LIMITS = frozenset(
+    {"minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "minItems", "maxItems"}
+)
+# Where the widget says better than the kind of error what is wanted.
+BY_WIDGET: Mapping[tuple[str, str], str] = {
+    ("money", "answer-pattern"): "answer-amount",
+    ("money", "answer-type"): "answer-amount",
+    ("area", "answer-pattern"): "answer-amount",
+    ("area", "answer-type"): "answer-amount",
+    ("number", "answer-type"): "answer-integer",
+    ("date", "answer-type"): "answer-date",
+    ("choice", "answer-type"): "answer-choice",
 }
 
 
@@ -141,7 +143,8 @@ def _translated(field: Field, name: str, error: jsonschema_rs.ValidationError) -
     values: dict[str, object] = {}
     if kind in LIMITS:
         values["limit"] = _shown(error.kind.as_dict()["limit"])
-    return fault(CODES.get(kind, "answer-type"), at, field, **values)
+    code = CODES.get(kind, "answer-type")
+    return fault(BY_WIDGET.get((field.widget, code), code), at, field, **values)
 
 
 def _shown(limit: object) -> str:

@@ -1,0 +1,96 @@
+"""Examples of a matter: facts and what must come of them. Run at each check; every rule holds in at least one.
+
+`base` is a case that is approved. An example takes `base`, then the named `sets` under `with`, then its own `set`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from miaopi.content import structure, yamlfile
+from miaopi.content.matter import Matter
+from miaopi.content.workshop import Row, rows
+from miaopi.content.yamlfile import Path, YamlFile
+from miaopi.texts import Fault, Faulty, Place
+
+
+def run(matter: Matter, text: str, *, file: str) -> tuple[int, tuple[Fault, ...]]:
+    """How many examples there are, and every fault of them."""
+    try:
+        found = yamlfile.read(text, file=file)
+    except Faulty as error:
+        return 0, error.faults
+    faults = structure.check(found, "examples")
+    if faults:
+        return 0, faults
+    assert isinstance(found.data, dict)
+    examples = rows(found.data["examples"])
+    hit: set[str] = set()
+    problems = list(_compare(matter, found, ("base",), found.data["base"], "approve", [], hit))
+    for n, example in enumerate(examples):
+        problems += _one(matter, found, n, example, hit)
+    problems += [
+        Fault("content.rule-without-example", rule.where, {"rule": rule.code})
+        for rule in matter.rules.rules
+        if rule.code not in hit
+    ]
+    return len(examples), tuple(problems)
+
+
+def facts_of(data: Mapping[str, object], example: Row) -> dict[str, object]:
+    """The facts of an example.
+
+    Raises: KeyError: it names a set that is not there.
+    """
+    sets, base = data.get("sets", {}), data["base"]
+    assert isinstance(sets, dict)
+    assert isinstance(base, dict)
+    facts = dict(base)
+    for name in _list(example.get("with", [])):
+        facts |= sets[name]
+    own = example.get("set", {})
+    assert isinstance(own, dict)
+    return facts | own
+
+
+def _one(matter: Matter, file: YamlFile, n: int, example: Row, hit: set[str]) -> Iterator[Fault]:
+    path: Path = ("examples", n)
+    assert isinstance(file.data, dict)
+    codes = {rule.code for rule in matter.rules.rules}
+    expected = list(map(str, _list(example["rules"])))
+    for place, code in enumerate(expected):
+        if code not in codes:
+            yield file.fault("rule-unknown", (*path, "rules", place), code=code)
+    try:
+        facts = facts_of(file.data, example)
+    except KeyError as error:
+        yield file.fault("example-set-unknown", (*path, "with"), name=str(error.args[0]))
+        return
+    yield from _compare(matter, file, path, facts, str(example["outcome"]), expected, hit)
+
+
+def _compare(
+    matter: Matter, file: YamlFile, path: Path, facts: object, outcome: str, expected: list[str], hit: set[str]
+) -> Iterator[Fault]:
+    assert isinstance(facts, dict)
+    try:
+        result = matter.rules.evaluate(matter.rules.read(facts), trace=False)
+    except Faulty as error:
+        here = file.place(path)
+        yield from (Fault(one.code, Place(here.file, here.line, field=one.where.field), one.values) for one in error.faults)
+        return
+    found = [finding.code for finding in result.findings]
+    hit |= set(found)
+    if result.outcome != outcome or set(found) != set(expected):
+        yield file.fault(
+            "example-failed", path, expected=_shown(outcome, expected), actual=_shown(result.outcome, found)
+        )
+
+
+def _shown(outcome: str, codes: list[str]) -> str:
+    return f"{outcome} [{', '.join(codes)}]"
+
+
+def _list(given: object) -> list[str]:
+    assert isinstance(given, list)
+    return given
