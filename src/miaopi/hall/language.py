@@ -1,5 +1,6 @@
 """Which of the two languages a page speaks, and how it writes days and moments in it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,10 @@ from miaopi.texts import Words
 HERE = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS_EN = ("January February March April May June July August September October November December").split()
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def current() -> str:
@@ -50,6 +54,21 @@ def moment(value: datetime) -> str:
     return f"{day(here.date())}{gap}{here:%H:%M}"
 
 
-def joined(items: list[str]) -> str:
+def joined(items: Iterable[str]) -> str:
     """A list in a sentence: `甲、乙`; `a, b`."""
     return ("、" if current() == "zh" else ", ").join(items)
+
+
+def parts(items: Iterable[str]) -> str:
+    """What belongs together: `甲，乙`; `a, b`. Empty ones are left out."""
+    return ("，" if current() == "zh" else ", ").join(item for item in items if item)
+
+
+def rows(items: Iterable[str]) -> str:
+    """Several such: `甲，乙；丙，丁`; `a, b; c, d`."""
+    return ("；" if current() == "zh" else "; ").join(items)
+
+
+def sentences(items: Iterable[str]) -> str:
+    """One sentence after the other: Chinese needs no space between them."""
+    return ("" if current() == "zh" else " ").join(item for item in items if item)

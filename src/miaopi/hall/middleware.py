@@ -1,13 +1,14 @@
-"""What happens around every page: the chosen language and size, how long a login lasts, what may be kept by caches."""
+"""What happens around every page: language and size of letters, how long a login lasts, faults that reach the edge."""
 
-import secrets as chance
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from datetime import timezone as zone
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from miaopi.hall import troubles
+from miaopi.hall.references import reference
 
 YEAR = 60 * 60 * 24 * 365
 LANGUAGES = {"zh": "zh-hans", "zh-hans": "zh-hans", "en": "en"}
@@ -65,12 +66,16 @@ class Logins:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reference = reference()  # type: ignore[attr-defined]  # shown on error pages, written to the log
         if request.session.get("account"):
-            self._check(request, datetime.now(zone.utc))
+            self._check(request, datetime.now(UTC))
         answer = self.get_response(request)
         if request.session.get("account") and "Cache-Control" not in answer:
             # A phone lent or a kiosk left must not show the last person's pages.
             answer["Cache-Control"] = "private, no-store"
         return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A fault that no view told in its place becomes the page that fits it; what is our own stays an error."""
+        return troubles.page_for(request, exception)
 
     def _check(self, request: HttpRequest, now: datetime) -> None:
         began = datetime.fromisoformat(request.session["began_at"])
@@ -81,9 +86,3 @@ class Logins:
         elif now - seen > timedelta(minutes=1):
             # Not at every page: each change is a write to the session table.
             request.session["seen_at"] = now.isoformat()
-
-
-def reference() -> str:
-    """A short number by which a person and the log name the same trouble."""
-    letters = "23456789ABCDEFGHJKMNPQRTUWXY"
-    return "E-" + "".join(chance.choice(letters) for _ in range(6))

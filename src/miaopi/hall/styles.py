@@ -17,9 +17,34 @@ HALL = Path(__file__).resolve().parent
 NAME = "hall/miaopi.css"
 # Later files win over earlier ones of the same weight, so the order is part of the look.
 ORDER = (
-    "page skip header nav footer link button field choice file error_summary notice tag summary_list task_list step "
-    "search card rows timeline finding outcome certificate verify table empty done crumbs pages source fold rail"
-).split()
+    *(
+        "page",
+        "skip",
+        "header",
+        "nav",
+        "footer",
+        "link",
+        "button",
+        "field",
+        "choice",
+        "file",
+        "error_summary",
+    ),
+    *("notice", "tag", "summary_list", "task_list", "step", "search", "card", "rows", "timeline", "finding"),
+    *(
+        "outcome",
+        "certificate",
+        "verify",
+        "table",
+        "empty",
+        "done",
+        "crumbs",
+        "pages",
+        "source",
+        "fold",
+        "rail",
+    ),
+)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _BLANKS = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,>])\s*")

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from miaopi.hall import language, middleware
+from miaopi.hall import language
+from miaopi.hall.references import reference
 
 log = structlog.get_logger("miaopi.hall")
 
@@ -66,7 +67,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Needs neither session nor context processors."""
-    number = getattr(request, "reference", None) or middleware.reference()
+    number = getattr(request, "reference", None) or reference()
     log.error("page failed", reference=number, path_name=getattr(request.resolver_match, "view_name", None))
     lang = language.current()
     values = {

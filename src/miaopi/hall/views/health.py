@@ -1,14 +1,15 @@
 """What machines ask: is the process alive, and can it serve."""
 
 import shutil
-from datetime import datetime
-from datetime import timezone as zone
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from miaopi.outbox import queries
 
 FREE_BYTES = 200 * 1024 * 1024  # ten uploads of 20 MB
 LATE_SECONDS = 15 * 60
@@ -42,6 +43,5 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _outbox_age() -> int:
-    from miaopi.outbox import queries
-
-    return int(queries.oldest_due_seconds(at=datetime.now(zone.utc)))
+    waits = [state.waited for state in queries.lane_states(datetime.now(UTC))]
+    return int(max(waits).total_seconds()) if waits else 0

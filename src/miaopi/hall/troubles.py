@@ -1,0 +1,33 @@
+"""Faults of the apps that no page told at a field: which page and status each becomes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from miaopi.cases.errors import CaseNotFound, NotAParty
+from miaopi.cases.states import CaseMoved
+from miaopi.hall.language import words
+from miaopi.texts import Faulty
+
+
+def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """404 for what is not theirs, 409 for what has moved, 422 for the rest; None: not a fault of the person's."""
+    if not isinstance(exception, Faulty) or not exception.faults:
+        return None
+    if request.path.startswith("/api/"):
+        return None
+    if isinstance(exception, CaseNotFound):
+        return _page(request, exception, 404, icon="page")
+    if isinstance(exception, NotAParty):
+        return _page(request, exception, 404, icon="lock", login=True)
+    if isinstance(exception, CaseMoved):
+        href = reverse("hall:case", args=[exception.number]) if exception.number else reverse("hall:mine")
+        return _page(request, exception, 409, icon="info", href=href, link=_("看现在的结果"))
+    return _page(request, exception, 422, icon="alert", href=reverse("hall:mine"), link=_("我的办件"))
+
+
+def _page(request: HttpRequest, exception: Faulty, status: int, **more: object) -> HttpResponse:
+    fault = exception.faults[0]
+    context = {"title": words(fault.what), "text": words(fault.mend), "status": status, **more}
+    return render(request, "hall/error.html", context, status=status)

@@ -1,0 +1,133 @@
+"""Certificates: the holder's page and file, and the page where anyone checks one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from miaopi.hall import language, qr
+from miaopi.hall.language import words
+from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.licences import actions, queries
+from miaopi.licences.queries import LicencePage
+
+STATES = {
+    "valid": ("ok", "ok"),
+    "expired": ("warn", "warn"),
+    "suspended": ("warn", "warn"),
+    "unknown": ("warn", "warn"),
+    "mistyped": ("warn", "warn"),
+    "ended": ("danger", "danger"),
+    "revoked": ("danger", "danger"),
+}
+
+
+@needs_person
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """My certificates, the valid ones first."""
+    person = viewer(request).person
+    assert person is not None
+    found = sorted(queries.held(person, at=now()), key=lambda page: page.state != "valid")
+    return render(request, "hall/licences.html", {"cards": [_card(page) for page in found]})
+
+
+def _card(page: LicencePage) -> dict[str, Any]:
+    kind, shape = STATES[page.state]
+    return {
+        "href": reverse("hall:licence", args=[page.identifier]),
+        "title": words(page.title),
+        "text": page.number,
+        "kind": kind,
+        "shape": shape,
+        "tag": words(page.state_words),
+        "meta": [words(page.term)],
+    }
+
+
+def _own(request: HttpRequest, identifier: str) -> Any:
+    try:
+        return queries.licence_for(viewer(request), identifier)
+    except queries.NotFound as none:
+        raise Http404 from none
+
+
+@needs_person
+@require_safe
+def licence(request: HttpRequest, identifier: str) -> HttpResponse:
+    """The certificate as a card: what it says, its state in words, a code to scan."""
+    page = queries.page(_own(request, identifier), at=now())
+    kind, shape = STATES[page.state]
+    other = page.title.en if language.current() == "zh" else page.title.zh
+    context = {
+        "page": page,
+        "title": words(page.title),
+        "sub": other,
+        "sub_lang": "en" if language.current() == "zh" else "zh-Hans",
+        "kind": kind,
+        "shape": shape,
+        "state": language.parts([words(page.state_words), words(page.term) if page.state == "valid" else ""]),
+        "rows": [{"key": words(line.label), "value": words(line.value)} for line in page.lines],
+        "issuer": words(page.issuer),
+        "qr": qr.drawing(page.qr) if page.state == "valid" else None,
+        "ended": page.state != "valid",
+    }
+    return render(request, "hall/licence.html", context)
+
+
+@needs_person
+@require_safe
+def pdf(request: HttpRequest, identifier: str) -> HttpResponse:
+    """The signed file, drawn now if the worker has not drawn it yet."""
+    found = _own(request, identifier)
+    answer = HttpResponse(actions.ensure_pdf(found, at=now()), content_type="application/pdf")
+    # A name without Chinese: some phones' download lists show such names broken.
+    answer["Content-Disposition"] = f'attachment; filename="certificate-{found.code}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type what is printed beside the QR code."""
+    typed = request.GET.get("code", "").strip()[:200]
+    if typed:
+        return _answer(request, typed)
+    return render(request, "hall/verify.html", {"typed": ""})
+
+
+@require_safe
+@never_cache
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR code leads to."""
+    return _answer(request, code[:200])
+
+
+def _answer(request: HttpRequest, typed: str) -> HttpResponse:
+    found = queries.verify(typed, at=now())
+    kind, shape = STATES[found.state]
+    lines = [words(found.about)] if found.about else []
+    lines.append(_("查验时间 %(moment)s。") % {"moment": language.moment(found.checked_at)})
+    context = {
+        "found": found,
+        "kind": kind,
+        "shape": shape,
+        "title": words(found.heading),
+        "say": words(found.says),
+        "lines": lines,
+        "rows": [{"key": words(line.label), "value": words(line.value)} for line in found.lines],
+        "then": [words(text) for text in found.then],
+        "typed": typed,
+    }
+    return render(request, "hall/verify_answer.html", context)
+
+
+@require_safe
+def scan(request: HttpRequest) -> HttpResponse:
+    """An address without its code: to the page where one types it."""
+    return redirect("hall:verify")

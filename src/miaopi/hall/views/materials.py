@@ -1,0 +1,191 @@
+"""The materials of an application: photograph, choose a file, take one that is already there, take one off."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from miaopi.cases import queries
+from miaopi.cases.actions import draft as drafts
+from miaopi.cases.pages import DraftPage
+from miaopi.content import MaterialSpec
+from miaopi.hall import fields, language, steps
+from miaopi.hall.language import words
+from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.texts import Faulty
+from miaopi.vault import actions as vault
+from miaopi.vault import queries as kept
+
+MEGABYTE = 1024 * 1024
+
+
+@needs_person
+@require_http_methods(["GET", "POST"])
+def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """What the person adds, what is already there, what we ask for ourselves."""
+    draft = queries.draft_page(viewer(request), draft_id)
+    if draft.is_confirming:
+        return redirect("hall:waiting", draft_id)
+    if request.method == "GET":
+        return _show(request, draft, {})
+    if "remove" in request.POST:
+        return _take_off(request, draft)
+    faults = _take(request, draft)
+    if not faults and "reuse" not in request.POST and "upload" not in request.POST:
+        faults = _missing(queries.draft_page(viewer(request), draft_id))
+        if not faults or "later" in request.POST:
+            return redirect(
+                "hall:mine" if "later" in request.POST else steps.after(draft, key=steps.MATERIALS)
+            )
+    if faults:
+        return _show(request, queries.draft_page(viewer(request), draft_id), faults)
+    return redirect("hall:materials", draft_id)
+
+
+def _needed(draft: DraftPage) -> list[MaterialSpec]:
+    return [
+        spec
+        for spec in draft.matter.materials
+        if spec.key in draft.materials_needed and not spec.from_registry
+    ]
+
+
+def _take(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
+    """Keep each file that came and put it to the case; the first fault of a material is told at its field."""
+    faults: dict[str, str] = {}
+    who = viewer(request)
+    for spec in _needed(draft):
+        for file in request.FILES.getlist(spec.key):
+            try:
+                material = vault.add(
+                    holder=who.person,
+                    kind=spec.key,
+                    filename=file.name or "",
+                    content=file,
+                    accept=spec.accept,
+                    at=now(),
+                )
+                drafts.attach(viewer=who, case_id=draft.id, kind=spec.key, material_id=material.pk, at=now())
+            except Faulty as trouble:
+                fault = trouble.faults[0]
+                faults.setdefault(spec.key, fields.sentence(fault))
+    if "reuse" in request.POST:
+        kind, _dot, material_id = request.POST["reuse"].partition(":")
+        drafts.attach(viewer=who, case_id=draft.id, kind=kind, material_id=UUID(material_id), at=now())
+    return faults
+
+
+def _take_off(request: HttpRequest, draft: DraftPage) -> HttpResponse:
+    kind, _dot, material_id = request.POST["remove"].partition(":")
+    drafts.detach(
+        viewer=viewer(request), case_id=draft.id, kind=kind, material_id=UUID(material_id), at=now()
+    )
+    return redirect("hall:materials", draft.id)
+
+
+def _missing(draft: DraftPage) -> dict[str, str]:
+    there = {line.kind for line in draft.materials}
+    return {
+        spec.key: _("请上传%(name)s。") % {"name": words(spec.name)}
+        for spec in _needed(draft)
+        if spec.required and spec.key not in there
+    }
+
+
+def _show(request: HttpRequest, draft: DraftPage, faults: dict[str, str]) -> HttpResponse:
+    needed = _needed(draft)
+    person = viewer(request).person
+    assert person is not None
+    reused = {spec.key for spec in needed if spec.reuse}
+    held = [material for material in kept.held(person) if material.kind in reused] if reused else []
+    attached = {line.material_id for line in draft.materials}
+    context = {
+        "draft": draft,
+        "step": steps.step(draft, key=steps.MATERIALS),
+        "previous": steps.before(draft, key=steps.MATERIALS),
+        "asked": [_ask(draft, spec, faults.get(spec.key, ""), held, attached) for spec in needed],
+        "given": [_given(spec) for spec in draft.matter.materials if spec.from_registry],
+        "faults": [
+            {"id": spec.key, "label": words(spec.name), "text": faults[spec.key]}
+            for spec in needed
+            if spec.key in faults
+        ],
+    }
+    return render(request, "hall/materials.html", context, status=422 if faults else 200)
+
+
+def _ask(draft: DraftPage, spec: MaterialSpec, fault: str, held: Any, attached: set[UUID]) -> dict[str, Any]:
+    items = [
+        {
+            "name": line.filename,
+            "note": language.parts(
+                [_kind(line.content_type), _size(line.size), language.moment(line.uploaded_at)]
+            ),
+            "picture": _picture(draft, line.material_id, line.content_type),
+            "remove": f"{line.kind}:{line.material_id}",
+        }
+        for line in draft.materials
+        if line.kind == spec.key
+    ]
+    again = [
+        {
+            "value": f"{spec.key}:{material.pk}",
+            "name": material.filename,
+            "note": language.parts([_kind(material.content_type), language.moment(material.uploaded_at)]),
+        }
+        for material in held
+        if material.kind == spec.key and material.pk not in attached
+    ]
+    return {
+        "id": spec.key,
+        "name": words(spec.name),
+        "hint": words(spec.hint),
+        "purpose": words(spec.purpose),
+        "may": not spec.required,
+        "items": items,
+        "again": again,
+        "label": (_("再加一页") if spec.many else _("换一份")) if items else _("拍照，或者选文件"),
+        "accept": ",".join(spec.accept),
+        "many": spec.many,
+        "fault": fault,
+    }
+
+
+def _given(spec: MaterialSpec) -> dict[str, Any]:
+    return {
+        "name": words(spec.name),
+        "kind": "ok",
+        "shape": "ok",
+        "tag": _("不用交"),
+        "note": words(spec.hint) or words(spec.purpose),
+    }
+
+
+def _kind(content_type: str) -> str:
+    return "PDF" if content_type == "application/pdf" else _("照片")
+
+
+def _size(octets: int) -> str:
+    if octets < MEGABYTE / 10:
+        return f"{max(1, round(octets / 1024))} KB"
+    return f"{octets / MEGABYTE:.1f} MB"
+
+
+def _picture(draft: DraftPage, material_id: UUID, content_type: str) -> str:
+    return reverse("hall:picture", args=[draft.id, material_id]) if content_type.startswith("image/") else ""
+
+
+@needs_person
+@require_safe
+def picture(request: HttpRequest, draft_id: UUID, material_id: UUID) -> HttpResponse:
+    """A small picture of a material; only its holder's."""
+    data = kept.thumbnail(kept.material(viewer(request), material_id))
+    if data is None:
+        raise Http404
+    answer = HttpResponse(data, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer
