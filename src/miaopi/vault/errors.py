@@ -59,5 +59,5 @@ class TooManyPages(FileFault):
 class TooManyPixels(FileFault):
     code = "vault.too-many-pixels"
 
-    def __init__(self, pixels: int) -> None:
-        super().__init__(millions=pixels // 1_000_000, most=MOST_PIXELS // 1_000_000)
+    def __init__(self) -> None:
+        super().__init__(most=MOST_PIXELS // 1_000_000)

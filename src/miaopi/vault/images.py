@@ -7,7 +7,6 @@ hidden behind the first. Pure: octets in, octets out.
 from __future__ import annotations
 
 import struct
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,6 +16,7 @@ from PIL import Image, ImageOps
 from miaopi.vault.errors import MOST_PIXELS, TooManyPixels, Unreadable
 
 pi_heif.register_heif_opener(thumbnails=False)
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow's own guard: twice as much does not even open
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 LONGEST_SIDE = 4000  # an A4 page at about 340 dots per inch: small print stays legible
@@ -26,7 +26,7 @@ QUALITY = 85
 # What decoders raise for damaged files: Pillow lets its plug-ins' own errors through.
 DAMAGED = (
     OSError, ValueError, SyntaxError, EOFError, RuntimeError, struct.error,
-    LookupError, TypeError, ArithmeticError, AttributeError, MemoryError, Image.DecompressionBombError,
+    LookupError, TypeError, ArithmeticError, AttributeError, MemoryError
 )  # fmt: skip
 
 
@@ -44,11 +44,11 @@ def clean(data: bytes, content_type: str) -> Cleaned:
     Raises: TooManyPixels, told from the header before anything is decoded; Unreadable.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # we look at the size ourselves
-            return _clean(data, FORMATS[content_type])
+        return _clean(data, FORMATS[content_type])
     except TooManyPixels:
         raise
+    except Image.DecompressionBombError:
+        raise TooManyPixels from None
     except DAMAGED:
         raise Unreadable from None
 
@@ -57,7 +57,7 @@ def _clean(data: bytes, form: str) -> Cleaned:
     with Image.open(BytesIO(data), formats=[form]) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
-            raise TooManyPixels(width * height)
+            raise TooManyPixels
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at half or a quarter
         page = _flat(ImageOps.exif_transpose(image))
     page.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

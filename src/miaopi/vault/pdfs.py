@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from miaopi.vault.errors import MOST_PAGES, Encrypted, TooManyPages, Unreadable
 
 MOST_UNPACKED = 64 * 1024 * 1024
+DEEPEST = 50
 pikepdf.settings.set_qpdf_limits(
     flate_max_memory=MOST_UNPACKED,
     png_max_memory=MOST_UNPACKED,
@@ -100,6 +101,8 @@ def _clean(old: Pdf) -> Cleaned:
         raise TooManyPages(count)
     if count == 0:
         raise Unreadable
+    if Name.AcroForm in old.Root:
+        del old.Root[Name.AcroForm]
     for page in old.pages:
         _strip_page(page.obj)
     new = pikepdf.new()
@@ -125,35 +128,45 @@ def _strip_page(page: Object) -> None:
 
 
 def _showing(marks: Object) -> Iterator[Dictionary]:
-    """The marks that only show something, made anew with what showing needs."""
+    """The marks that only show something, made anew with what showing needs.
+
+    A form's field becomes a stamp: what was filled in still shows, and there is no form any more.
+    """
     if not isinstance(marks, Array):
         return
     for mark in marks:
         if isinstance(mark, Dictionary) and str(mark.get(Name.Subtype, "")) in SHOWING:
-            yield Dictionary({key: mark[key] for key in mark.keys() if key in MARK_KEYS})  # noqa: SIM118
+            bare = Dictionary({key: mark[key] for key in mark.keys() if key in MARK_KEYS})  # noqa: SIM118
+            if bare.Subtype == Name.Widget:
+                bare.Subtype = Name.Stamp
+            yield bare
 
 
 def _strip(each: Object, depth: int = 0) -> None:
     """Take out of an object, and out of what lies directly in it, every key that acts."""
-    if depth > 50:
+    if depth > DEEPEST:
         raise Unreadable
     if isinstance(each, pikepdf.Stream | Dictionary):
         for key in list(each.keys()):
-            if key in ACTING and not _is_resource(each, key):
+            if key in ACTING and not _is_resource(each[key]):
                 del each[key]
-        for key in list(each.keys()):
-            value = each[key]
-            if not value.is_indirect if isinstance(value, Object) else False:
-                _strip(value, depth + 1)
+        inside = [each[key] for key in each.keys()]  # noqa: SIM118
     elif isinstance(each, Array):
-        for value in each:
-            if isinstance(value, Object) and not value.is_indirect:
-                _strip(value, depth + 1)
+        inside = list(each)
+    else:
+        return
+    for value in inside:
+        if isinstance(value, Object) and not value.is_indirect:  # an indirect one comes by itself
+            _strip(value, depth + 1)
 
 
-def _is_resource(each: Object, key: str) -> bool:
-    """Names in a resource dictionary are free: a font may be called /A or /JS."""
-    value = each.get(key)
-    return isinstance(value, pikepdf.Stream) or (
-        isinstance(value, Dictionary) and str(value.get(Name.Type, "")) in ("/Font", "/XObject", "/ExtGState")
+def _is_resource(value: object) -> bool:
+    """Names of resources are free: a font may be called /A or /JS. What it is tells, not how it is called."""
+    if isinstance(value, pikepdf.Stream):
+        drawn = str(value.get(Name.Subtype, "")) in ("/Image", "/Form")
+        return drawn or Name.PatternType in value or Name.ShadingType in value
+    return isinstance(value, Dictionary) and str(value.get(Name.Type, "")) in (
+        "/Font",
+        "/ExtGState",
+        "/Pattern",
     )
