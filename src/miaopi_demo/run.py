@@ -1,7 +1,8 @@
 """`miaopi demo`: everything at once on SQLite, for whoever wants to see it. State lives under one folder.
 
-Environment → keyset → sources and gateway (a process) → tables → data → static files → worker and web server (a
-process each) → the line that says where to go. Ctrl-C or SIGTERM stops all of it; starting again keeps the data.
+Environment → keyset → sources and gateway (a process) → tables → data → static files → worker and web
+server (a process each) → the line that says where to go. Ctrl-C or SIGTERM stops all of it; starting
+again keeps the data.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def _account(who: Person, *, at: datetime) -> Account | None:
 
 def _mandate(agent_key: str, principal_key: str, *, at: datetime) -> None:
     agent, principal = _held(agent_key, at=at), _held(principal_key, at=at)
-    if not known.mandate_holds(
+    if not known.mandates_on(
         principal=principal, agent=agent, matter_slug=MATTER, day=at.astimezone(CHINA).date(), at=at
     ):
         accounts.give_mandate(

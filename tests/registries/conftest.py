@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from miaopi_demo.faults import Switches
 from miaopi_demo.serving import Server
@@ -17,7 +17,7 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def server(_server: Server, settings: SettingsWrapper) -> Server:
+def server(_server: Server, settings: Settings) -> Server:
     """The running sources; the settings name their address."""
     _server.service.switches.clear()
     settings.REGISTRIES = addresses(_server)
