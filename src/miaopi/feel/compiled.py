@@ -1,30 +1,56 @@
-"""From a text to something that can be called."""
+"""From a text to something that can be called: the library's front door."""
+
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from miaopi.feel.types import Type
+from miaopi.feel import parser, tree
+from miaopi.feel.builtins import BUILTINS
+from miaopi.feel.checker import Checked, check
+from miaopi.feel.errors import FeelError, Source, TooMuchWork
 from miaopi.feel.nodes import Expr
-from miaopi.texts import Place
+from miaopi.feel.python_table import Table, assign, build, lines, name
+from miaopi.feel.runtime import OutOfWork, Run
+from miaopi.feel.scope import Symbol
+from miaopi.feel.stream import Stream
+from miaopi.feel.to_python import ToPython
+from miaopi.feel.tokens import END
+from miaopi.feel.type_parser import TypeParser
+from miaopi.feel.types import FunctionOf, Type, members
+from miaopi.texts import Fault, Place, Words
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A function that the caller adds to the language: it must be pure and give null where a needed value is null."""
+    """A function that the caller adds to the language: pure; it is called with no null, and gives a FEEL value."""
 
     params: tuple[tuple[str, Type], ...]
     result: Type
     call: Callable[..., object]
 
+    @property
+    def type(self) -> FunctionOf:
+        """Its type."""
+        return FunctionOf(tuple(kind for _name, kind in self.params), self.result)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why a part of an expression is null: `code` (feel.note-…), where, and the values that it met."""
+    """Why a part of an expression is null: a code of faults.yaml (feel.note-…), where, and the values that it met."""
 
     code: str
     where: Place
     values: tuple[object, ...]
+
+    @property
+    def text(self) -> Words:
+        """In words, without the values: they may be personal."""
+        return Fault(self.code, self.where).what
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +61,85 @@ class Result:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
-    """An expression, ready to run. A name that the environment lacks is null; values must be of the declared types."""
+    """An expression, ready to run; threads may share it.
+
+    A name that the environment lacks is null. Values should be of the declared types; where one is not, the
+    expression is null as FEEL has it for a wrong type.
+    """
 
     text: str
     where: Place
     names: frozenset[str]
     type: Type
+    tree: Checked
+    slots: tuple[str, ...]
+    hosts: Mapping[str, Host]
 
     def __call__(self, env: Mapping[str, object]) -> object:
-        """The value."""
-        raise NotImplementedError
+        """The value.
+
+        Raises: TooMuchWork: its loops would run too long.
+        """
+        facts = tuple(env.get(slot) for slot in self.slots)
+        try:
+            return self._fast(facts, Run())
+        except (ArithmeticError, ValueError, TypeError, KeyError):
+            return self.run(env).value
+        except (OutOfWork, RecursionError):
+            raise TooMuchWork([Fault("feel.too-much-work", self.where)]) from None
 
     def run(self, env: Mapping[str, object]) -> Result:
-        """The value, with notes on what went wrong on the way."""
-        raise NotImplementedError
+        """The value, with notes on what went wrong on the way.
+
+        Raises: TooMuchWork: its loops would run too long.
+        """
+        function, table = self._careful
+        run = Run(keep=True)
+        try:
+            value = function(tuple(env.get(slot) for slot in self.slots), run)
+        except (OutOfWork, RecursionError):
+            raise TooMuchWork([Fault("feel.too-much-work", self.where)]) from None
+        notes = tuple(
+            Note(f"feel.{code}", table.sites[site][0], values) for code, site, values in run.notes or ()
+        )
+        return Result(value, notes)
+
+    @cached_property
+    def _fast(self) -> Callable[..., object]:
+        return self._build(careful=False)[0]
+
+    @cached_property
+    def _careful(self) -> tuple[Callable[..., object], Table]:
+        return self._build(careful=True)
+
+    def _build(self, *, careful: bool) -> tuple[Callable[..., object], Table]:
+        table = Table()
+        emitter = ToPython(
+            table,
+            Source(self.text, self.where),
+            {key: host.call for key, host in self.hosts.items()},
+            careful=careful,
+        )
+        for slot, used in enumerate(self.slots):
+            if used in self.names:
+                emitter.add(assign(f"f{slot}", ast.Subscript(name("facts"), ast.Constant(slot), ast.Load())))
+        emitter.add(ast.Return(emitter.value(self.tree.tree)))
+        body = lines(emitter.blocks[0], str(self.where))
+        return build(
+            ["def run(facts, run):", *(f"    {line}" for line in body)], table, f"feel {self.where}"
+        ), table
 
 
-def parse(text: str, *, names: Iterable[str] = (), where: Place = Place()) -> Expr:
-    """The tree of a text. A name is the longest of `names` (and of names bound within) that stands there.
+def parse(
+    text: str, *, names: Iterable[str] = (), members: Iterable[str] = (), where: Place = NOWHERE
+) -> Expr:
+    """The tree of a text. A name is the longest of `names`, of the built-ins and of names bound within that stands there.
 
-    Raises: FeelError: with the place of the first wrong sign.
+    Raises: FeelError: with the place of the first token that does not fit.
     """
-    raise NotImplementedError
+    return parser.parse(Source(text, where), (*names, *BUILTINS), members)
 
 
 def compile(  # noqa: A001  - as re.compile: always called by its module, feel.compile
@@ -68,22 +149,52 @@ def compile(  # noqa: A001  - as re.compile: always called by its module, feel.c
     functions: Mapping[str, Host] | None = None,
     never_null: Collection[str] = (),
     expect: Type | None = None,
-    where: Place = Place(),
+    strict: bool = True,
+    where: Place = NOWHERE,
 ) -> Compiled:
-    """A text, parsed, its types checked, compiled to Python.
+    """A text, parsed, its types checked, ready to run.
 
     Args:    types: of every name that the text may use.  never_null: those that are never null.
-             expect: the type that the whole must have.
+             expect: the type that the whole must have.  strict: an operation that can only give null is a fault.
     Raises:  FeelError: with every fault found.
     """
-    raise NotImplementedError
+    hosts = functions or {}
+    source = Source(text, where)
+    expr = parser.parse(
+        source, (*types, *BUILTINS, *hosts), tuple(name for kind in types.values() for name in members(kind))
+    )
+    symbols = {
+        name: Symbol(slot, kind, name not in never_null) for slot, (name, kind) in enumerate(types.items())
+    }
+    checked = check(
+        expr,
+        source,
+        symbols,
+        hosts={key: host.type for key, host in hosts.items()},
+        expect=expect,
+        strict=strict,
+    )
+    return Compiled(text, where, checked.names, checked.tree.type, checked, tuple(types), hosts)
 
 
 def names(text: str | Expr, *, known: Iterable[str] = ()) -> frozenset[str]:
-    """The free names of a text or tree (not those it binds itself, not the built-in functions)."""
-    raise NotImplementedError
+    """The free names of a text or tree: not those it binds itself, not the built-in functions.
+
+    Within a filter a name may mean an entry of the element: only types tell, so it is among them. `Compiled.names`
+    has those that are surely from outside.
+    """
+    expr = parse(text, names=known) if isinstance(text, str) else text
+    return frozenset(tree.free_names(expr) - BUILTINS.keys())
 
 
-def parse_type(text: str, *, where: Place = Place()) -> Type:
-    """A type, as FEEL writes it (`list<number>`) or as our folders do (`list of {id: string, kind: a|b}`)."""
-    raise NotImplementedError
+def parse_type(text: str, *, where: Place = NOWHERE) -> Type:
+    """A type, as FEEL writes it (`list<number>`) or as our folders do (`list of {id: string, kind: a|b}`).
+
+    Raises: FeelError
+    """
+    source = Source(text, where)
+    stream = Stream(source)
+    kind = TypeParser(stream).type()
+    if stream.here.kind != END:
+        raise FeelError([source.fault("unknown-type", stream.here.span)])
+    return kind

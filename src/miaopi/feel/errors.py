@@ -1,8 +1,8 @@
 """What can be wrong in a FEEL text.
 
-    Faulty (texts)
-      FeelError      every fault of one text: wrong sign, unknown name, wrong type, too deep
-      TooMuchWork    a loop would run longer than an evaluation may
+Faulty (texts)
+  FeelError      every fault of one text: wrong sign, unknown name, wrong type, too deep
+  TooMuchWork    a loop would run longer than an evaluation may
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ class Source:
         down = before.count("\n")
         across = span.start - (before.rfind("\n") + 1)
         first = (self.where.line or 1, self.where.column or 1)
-        return replace(
-            self.where, line=first[0] + down, column=across + (first[1] if down == 0 else 1)
-        )
+        return replace(self.where, line=first[0] + down, column=across + (first[1] if down == 0 else 1))
 
     def fault(self, code: str, span: Span, **values: object) -> Fault:
         """A fault at a part of the text; `{text}` in its sentences is that part."""

@@ -60,7 +60,15 @@ def _context(kind: Type, fields: tuple[tuple[str, Type], ...], json: object, way
     known = dict(fields)
     for name in json:
         if not isinstance(name, str) or (known and name not in known):
-            raise FeelError([Fault("feel.value-extra", Place(field=way.lstrip(".") or None), {"name": name, "type": str(kind)})])
+            raise FeelError(
+                [
+                    Fault(
+                        "feel.value-extra",
+                        Place(field=way.lstrip(".") or None),
+                        {"name": name, "type": str(kind)},
+                    )
+                ]
+            )
     if not known:
         return {name: anything(value, f"{way}.{name}") for name, value in json.items()}
     for name, inner in fields:
@@ -110,7 +118,9 @@ def _number(json: object) -> Decimal | None:
 
 def anything(json: object, way: str = "") -> object:
     """A FEEL value for JSON of no declared type: text stays text, numbers become decimals."""
-    if json is None or isinstance(json, bool | str | datetime.date | Time | DateTime | DaysTime | YearsMonths):
+    if json is None or isinstance(
+        json, bool | str | datetime.date | Time | DateTime | DaysTime | YearsMonths
+    ):
         return json
     if way.count(".") + way.count("[") > DEEPEST:
         raise _wrong(AnyType(), "…", way[:80])
@@ -140,5 +150,3 @@ def as_json(value: object) -> object:
     if isinstance(value, Function):
         return f"function({', '.join(value.params)})"
     return literals.text(value)
-
-

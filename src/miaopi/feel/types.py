@@ -101,7 +101,9 @@ class Simple(Type):
         return "|".join(self.values) if self.values else self.name
 
     def holds(self, value: object) -> bool:
-        return value is None or (type(value) is PYTHON[self.name] and (not self.values or value in self.values))
+        return value is None or (
+            type(value) is PYTHON[self.name] and (not self.values or value in self.values)
+        )
 
     def takes(self, other: Type) -> bool:
         if isinstance(other, NullType):
@@ -124,7 +126,9 @@ class ListOf(Type):
         return value is None or (isinstance(value, tuple) and all(self.element.holds(item) for item in value))
 
     def takes(self, other: Type) -> bool:
-        return isinstance(other, NullType) or (isinstance(other, ListOf) and self.element.takes(other.element))
+        return isinstance(other, NullType) or (
+            isinstance(other, ListOf) and self.element.takes(other.element)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ class ContextOf(Type):
 
     def holds(self, value: object) -> bool:
         return value is None or (
-            isinstance(value, dict) and all(name in value and kind.holds(value[name]) for name, kind in self.fields)
+            isinstance(value, dict)
+            and all(name in value and kind.holds(value[name]) for name, kind in self.fields)
         )
 
     def takes(self, other: Type) -> bool:
@@ -169,7 +174,9 @@ class RangeOf(Type):
         )
 
     def takes(self, other: Type) -> bool:
-        return isinstance(other, NullType) or (isinstance(other, RangeOf) and self.element.takes(other.element))
+        return isinstance(other, NullType) or (
+            isinstance(other, RangeOf) and self.element.takes(other.element)
+        )
 
 
 @dataclass(frozen=True, slots=True)

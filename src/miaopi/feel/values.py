@@ -66,5 +66,17 @@ class Function:
 
 
 Value = Union[
-    None, bool, Decimal, str, datetime.date, YearsMonths, DaysTime, Time, DateTime, Range, Function, "tuple[Value, ...]", "dict[str, Value]"
+    None,
+    bool,
+    Decimal,
+    str,
+    datetime.date,
+    YearsMonths,
+    DaysTime,
+    Time,
+    DateTime,
+    Range,
+    Function,
+    "tuple[Value, ...]",
+    "dict[str, Value]",
 ]

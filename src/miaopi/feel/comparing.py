@@ -1,0 +1,71 @@
+"""Are two values equal, and which is greater? None where the question has no answer.
+
+Basis: DMN 1.5, tables 53 and 54.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from miaopi.feel.calendar import moment_key, time_key
+from miaopi.feel.values import DateTime, DaysTime, Range, Time, YearsMonths
+
+_PLAIN = (Decimal, str, bool, datetime.date, DaysTime, YearsMonths)
+_ORDERED = (Decimal, str, datetime.date, DaysTime, YearsMonths)
+
+
+def equal(left: object, right: object) -> bool | None:
+    """`left = right`: null equals null alone; values of two kinds have no answer."""
+    if left is None or right is None:
+        return left is right
+    kind = type(left)
+    if kind is not type(right):
+        return None
+    if kind in _PLAIN:
+        return bool(left == right)
+    match left, right:
+        case tuple(), tuple():
+            return _all_equal(left, right)
+        case dict(), dict():
+            if left.keys() != right.keys():
+                return False
+            return _all_equal(tuple(left.values()), tuple(right[name] for name in left))
+        case (Time(), Time()) | (DateTime(), DateTime()):
+            return compare(left, right) == 0
+        case Range(), Range():
+            if (left.low_in, left.high_in) != (right.low_in, right.high_in):
+                return False
+            return _all_equal((left.low, left.high), (right.low, right.high))
+    return None
+
+
+def _all_equal(left: tuple[object, ...], right: tuple[object, ...]) -> bool | None:
+    if len(left) != len(right):
+        return False
+    answers = [equal(one, other) for one, other in zip(left, right, strict=True)]
+    return False if False in answers else None if None in answers else True
+
+
+def compare(left: object, right: object) -> int | None:
+    """Below 0 where `left` is less, 0 where they are equal, above where it is more."""
+    kind = type(left)
+    if kind is not type(right):
+        return None
+    if kind in _ORDERED:
+        one, other = cast(Any, left), cast(Any, right)
+        return bool(one > other) - bool(one < other)
+    match left, right:
+        case Time(), Time():
+            return _by_key(time_key(left), time_key(right))
+        case DateTime(), DateTime():
+            return _by_key(moment_key(left), moment_key(right))
+    return None
+
+
+def _by_key(left: tuple[bool, int], right: tuple[bool, int]) -> int | None:
+    """A time that is placed in the world and one that is not cannot be compared."""
+    if left[0] != right[0]:
+        return None
+    return (left[1] > right[1]) - (left[1] < right[1])

@@ -1,0 +1,125 @@
+"""What generated Python is made of: a table of constants and functions, and small makers of `ast` nodes."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import weakref
+from collections.abc import Callable, Hashable
+from types import FunctionType
+from typing import cast
+
+from miaopi.feel.errors import Span
+from miaopi.texts import Place
+
+NONE, TRUE, FALSE = ast.Constant(None), ast.Constant(True), ast.Constant(False)
+
+
+class Table:
+    """Constants and functions of one generated function, by names out of a counter: the author's text is never code."""
+
+    def __init__(self) -> None:
+        self.globals: dict[str, object] = {"__builtins__": {}, "tuple": tuple, "len": len}
+        self.known: dict[Hashable, str] = {}
+        self.sites: list[tuple[Place, Span]] = []
+
+    def constant(self, value: object) -> ast.expr:
+        """A value: null, true and false as they are, all others in the table."""
+        if value is None or value is True or value is False:
+            return ast.Constant(value)
+        key = (type(value), value) if isinstance(value, Hashable) else (id(value),)
+        return self._entry("c", key, value)
+
+    def function(self, call: Callable[..., object]) -> ast.expr:
+        """A function of the runtime or a built-in."""
+        label = getattr(call, "__name__", "f").strip("<>")
+        return self._entry(f"{label if label.isidentifier() else 'f'}_", (id(call), "function"), call)
+
+    def _entry(self, prefix: str, key: Hashable, value: object) -> ast.expr:
+        if key not in self.known:
+            self.known[key] = f"{prefix}{len(self.known)}"
+            self.globals[self.known[key]] = value
+        return name(self.known[key])
+
+    def site(self, place: Place, span: Span) -> ast.expr:
+        """The number of a place in the text, for notes."""
+        self.sites.append((place, span))
+        return ast.Constant(len(self.sites) - 1)
+
+
+def name(text: str) -> ast.expr:
+    """A variable read."""
+    return ast.Name(text, ast.Load())
+
+
+def assign(target: str, value: ast.expr) -> ast.stmt:
+    """`target = value`"""
+    return ast.Assign([ast.Name(target, ast.Store())], value, lineno=0)
+
+
+def call(function: ast.expr, *args: ast.expr) -> ast.expr:
+    """`function(args)`"""
+    return ast.Call(function, list(args), [])
+
+
+def method(of: str, called: str, *args: ast.expr) -> ast.expr:
+    """`of.called(args)`"""
+    return ast.Call(ast.Attribute(name(of), called, ast.Load()), list(args), [])
+
+
+def compared(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.expr:
+    """`left op right`"""
+    return ast.Compare(left, [op], [right])
+
+
+def is_(left: ast.expr, right: ast.expr) -> ast.expr:
+    """`left is right`"""
+    return compared(left, ast.Is(), right)
+
+
+def is_not(left: ast.expr, right: ast.expr) -> ast.expr:
+    """`left is not right`"""
+    return compared(left, ast.IsNot(), right)
+
+
+def both(parts: list[ast.expr]) -> ast.expr:
+    """`a and b`; true where there are none."""
+    return parts[0] if len(parts) == 1 else ast.BoolOp(ast.And(), parts) if parts else TRUE
+
+
+def either(parts: list[ast.expr]) -> ast.expr:
+    """`a or b`; false where there are none."""
+    return parts[0] if len(parts) == 1 else ast.BoolOp(ast.Or(), parts) if parts else FALSE
+
+
+def inverse(value: ast.expr) -> ast.expr:
+    """`not value`"""
+    return ast.UnaryOp(ast.Not(), value)
+
+
+def block(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """Statements, at least one."""
+    return statements or [ast.Pass()]
+
+
+def lines(statements: list[ast.stmt], mark: str) -> list[str]:
+    """Source lines of statements, each marked with the place that it comes from, so that a traceback names it."""
+    module = ast.fix_missing_locations(ast.Module(statements, []))
+    shown = "".join(sign if sign.isprintable() else " " for sign in mark)
+    return [f"{line}  # {shown}" if shown else line for line in ast.unparse(module).splitlines()]
+
+
+_COUNT = iter(range(1, 10**12))
+
+
+def build(source: list[str], table: Table, label: str) -> FunctionType:
+    """The function `run` that the lines define; its source stands in linecache as long as it lives."""
+    shown = "".join(sign for sign in label if sign.isprintable())
+    filename = f"<{shown} #{next(_COUNT)}>"
+    text = "\n".join(source) + "\n"
+    code = compile(text, filename, "exec", dont_inherit=True)
+    exec(code, table.globals)  # noqa: S102  - lines out of ast.unparse, names out of a counter, constants out of the table
+    function = cast(FunctionType, table.globals["run"])
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    weakref.finalize(function, linecache.cache.pop, filename, None)
+    return function

@@ -1,0 +1,329 @@
+"""What compiled expressions call: the operations of FEEL on values of any type.
+
+Each takes the run and the number of the place in the text. Where an operation cannot be done it gives null and,
+where the run keeps notes, leaves one. Three-valued logic: what is neither true nor false counts as null.
+
+Basis: DMN 1.5, 10.3.2.3 (values), table 50 (and, or), 53 and 54 (equality, comparison), 57 (arithmetic).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import TypeGuard
+
+from miaopi.feel.comparing import compare, equal
+from miaopi.feel.decimals import CONTEXT
+from miaopi.feel.failing import Failed
+from miaopi.feel.operations import ADD, DIVIDE, MULTIPLY, POWER, SUBTRACT, Table
+from miaopi.feel.types import NullType, Type
+from miaopi.feel.values import DaysTime, Function, Range, YearsMonths
+
+# How many rounds the loops of one evaluation may make together; 35 rules make some hundreds.
+WORK = 1_000_000
+MOST_NOTES = 100
+
+
+class OutOfWork(Exception):  # noqa: N818  - caught by the caller, who knows the text
+    """The loops of an evaluation would run too long."""
+
+
+class Run:
+    """One evaluation: what work is left, and the notes, where they are kept."""
+
+    __slots__ = ("left", "notes")
+
+    def __init__(self, *, keep: bool = False) -> None:
+        self.left = WORK
+        self.notes: list[tuple[str, int, tuple[object, ...]]] | None = [] if keep else None
+
+    def note(self, code: str, site: int, *values: object) -> object:
+        """Say why something is null, and give that null."""
+        if self.notes is not None and len(self.notes) < MOST_NOTES:
+            self.notes.append((code, site, values))
+        return None
+
+    def spend(self, rounds: int) -> None:
+        """Take rounds of a loop from what is left.
+
+        Raises: OutOfWork
+        """
+        self.left -= rounds
+        if self.left < 0:
+            raise OutOfWork
+
+
+def _operate(table: Table, run: Run, site: int, left: object, right: object) -> object:
+    operation = table.get((type(left), type(right)))
+    if operation is None:
+        return run.note("note-null" if left is None or right is None else "note-types", site, left, right)
+    try:
+        return operation(left, right)
+    except (ArithmeticError, ValueError) as error:
+        return run.note(failure(error), site, left, right)
+
+
+def failure(error: Exception) -> str:
+    """The note's code for what Python raised."""
+    return error.code if isinstance(error, Failed) else "note-range"
+
+
+def add(run: Run, site: int, left: object, right: object) -> object:
+    """`left + right`"""
+    return _operate(ADD, run, site, left, right)
+
+
+def subtract(run: Run, site: int, left: object, right: object) -> object:
+    """`left - right`"""
+    return _operate(SUBTRACT, run, site, left, right)
+
+
+def multiply(run: Run, site: int, left: object, right: object) -> object:
+    """`left * right`"""
+    return _operate(MULTIPLY, run, site, left, right)
+
+
+def divide(run: Run, site: int, left: object, right: object) -> object:
+    """`left / right`"""
+    return _operate(DIVIDE, run, site, left, right)
+
+
+def power(run: Run, site: int, left: object, right: object) -> object:
+    """`left ** right`"""
+    return _operate(POWER, run, site, left, right)
+
+
+def negate(run: Run, site: int, value: object) -> object:
+    """`-value`"""
+    match value:
+        case Decimal():
+            return CONTEXT.minus(value)
+        case DaysTime(nanos=nanos):
+            return DaysTime(-nanos)
+        case YearsMonths(months=months):
+            return YearsMonths(-months)
+    return run.note("note-null" if value is None else "note-types", site, value)
+
+
+def equals(run: Run, site: int, left: object, right: object) -> bool | None:
+    """`left = right`"""
+    same = equal(left, right)
+    if same is None:
+        run.note("note-types", site, left, right)
+    return same
+
+
+def differs(run: Run, site: int, left: object, right: object) -> bool | None:
+    """`left != right`"""
+    same = equals(run, site, left, right)
+    return None if same is None else not same
+
+
+def _ordered(run: Run, site: int, left: object, right: object, test: Callable[[int], bool]) -> bool | None:
+    order = compare(left, right)
+    if order is None:
+        run.note("note-null" if left is None or right is None else "note-types", site, left, right)
+        return None
+    return test(order)
+
+
+def less(run: Run, site: int, left: object, right: object) -> bool | None:
+    """`left < right`"""
+    return _ordered(run, site, left, right, lambda order: order < 0)
+
+
+def at_most(run: Run, site: int, left: object, right: object) -> bool | None:
+    """`left <= right`"""
+    return _ordered(run, site, left, right, lambda order: order <= 0)
+
+
+def more(run: Run, site: int, left: object, right: object) -> bool | None:
+    """`left > right`"""
+    return _ordered(run, site, left, right, lambda order: order > 0)
+
+
+def at_least(run: Run, site: int, left: object, right: object) -> bool | None:
+    """`left >= right`"""
+    return _ordered(run, site, left, right, lambda order: order >= 0)
+
+
+def truth(run: Run, site: int, value: object) -> bool | None:
+    """A value as an operand of `and`, `or`, `not`: what is no boolean is null."""
+    if value is True or value is False:
+        return value
+    if value is not None:
+        run.note("note-types", site, value)
+    return None
+
+
+def conjunction(values: Sequence[bool | None]) -> bool | None:
+    """`and` over values: false where one is false, else null where one is null."""
+    return False if False in values else None if None in values else True
+
+
+def disjunction(values: Sequence[bool | None]) -> bool | None:
+    """`or` over values: true where one is true, else null where one is null."""
+    return True if True in values else None if None in values else False
+
+
+def within(run: Run, site: int, value: object, test: object) -> bool | None:
+    """`value in test` for a test that is a value: a list's element, within a range, or equal.
+
+    Basis: DMN 1.5, table 55, grammar rule 49c.
+    """
+    if isinstance(test, Range):
+        return in_range(run, site, value, test)
+    if isinstance(test, tuple) and not isinstance(value, tuple):
+        return _member(run, site, value, test)
+    if isinstance(test, tuple) and any(isinstance(item, tuple) for item in test):
+        return _member(run, site, value, test)
+    return equals(run, site, value, test)
+
+
+def _member(run: Run, site: int, value: object, items: tuple[object, ...]) -> bool:
+    run.spend(len(items))
+    return any(
+        (
+            in_range(run, site, value, item)
+            if isinstance(item, Range) and not isinstance(value, Range)
+            else equal(value, item)
+        )
+        is True
+        for item in items
+    )
+
+
+def in_range(run: Run, site: int, value: object, test: Range) -> bool | None:
+    """Is the value within the range? Null where it cannot be compared with a bound."""
+    above: bool | None = True
+    if test.low is not None:
+        above = (at_least if test.low_in else more)(run, site, value, test.low)
+    below: bool | None = True
+    if test.high is not None:
+        below = (at_most if test.high_in else less)(run, site, value, test.high)
+    return conjunction((above, below))
+
+
+def interval(run: Run, site: int, low: object, high: object, low_in: bool, high_in: bool) -> Range | None:
+    """`[low..high]`: bounds of one kind that can be ordered."""
+    if low is None or high is None or compare(low, high) is None:
+        run.note("note-types", site, low, high)
+        return None
+    return Range(low, high, low_in, high_in)
+
+
+def half_open(run: Run, site: int, low: object, high: object, low_in: bool, high_in: bool) -> Range | None:
+    """`(< high)`, `(>= low)`"""
+    if low is None and high is None:
+        run.note("note-null", site)
+        return None
+    return Range(low, high, low_in, high_in)
+
+
+def items(run: Run, site: int, value: object) -> Sequence[object] | Iterator[Decimal] | None:
+    """What `for`, `some` and `every` go through; a single value counts as a list of one.
+
+    Raises: OutOfWork
+    """
+    if isinstance(value, tuple):
+        run.spend(len(value))
+        return value
+    if isinstance(value, Range):
+        return steps(run, site, value.low, value.high)
+    if value is None:
+        run.note("note-null", site)
+        return None
+    run.spend(1)
+    return (value,)
+
+
+def steps(run: Run, site: int, low: object, high: object) -> Iterator[Decimal] | None:
+    """The whole numbers from one to another, upwards or downwards.
+
+    Raises: OutOfWork
+    """
+    if not is_whole(low) or not is_whole(high):
+        run.note("note-null" if low is None or high is None else "note-types", site, low, high)
+        return None
+    start, end = int(low), int(high)
+    run.spend(abs(end - start) + 1)
+    return map(Decimal, range(start, end + 1) if start <= end else range(start, end - 1, -1))
+
+
+def is_whole(value: object) -> TypeGuard[Decimal]:
+    """Is it a number without a fraction?"""
+    return isinstance(value, Decimal) and value == value.to_integral_value()
+
+
+def listed(value: object) -> tuple[object, ...]:
+    """What an index counts in: null is an empty list, a single value a list of one.
+
+    Basis: DMN 1.5, 10.3.2.5 (filter).
+    """
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
+
+
+def index(run: Run, site: int, value: object, place: object) -> object:
+    """`list[1]`, from the end where it is negative; null where nothing is there."""
+    source = listed(value)
+    if is_whole(place) and (1 <= place <= len(source) or -len(source) <= place <= -1):
+        return source[int(place) - 1 if place > 0 else int(place)]
+    return run.note("note-index", site, len(source), place)
+
+
+def not_callable(run: Run, site: int, value: object) -> object:
+    """What is called is no function."""
+    return run.note("note-function", site, value)
+
+
+def invoke(run: Run, site: int, function: object, args: tuple[object, ...]) -> object:
+    """Call a function value by position."""
+    if not isinstance(function, Function) or len(args) != len(function.params):
+        return not_callable(run, site, function)
+    run.spend(1)
+    return function.call(*args)
+
+
+def invoke_named(run: Run, site: int, function: object, args: dict[str, object]) -> object:
+    """Call a function value by the names of its parameters."""
+    if not isinstance(function, Function) or set(args) != set(function.params):
+        return not_callable(run, site, function)
+    run.spend(1)
+    return function.call(*(args[name] for name in function.params))
+
+
+def hosted(run: Run, site: int, call: Callable[..., object], args: tuple[object, ...]) -> object:
+    """Call a function that the caller added; null where an argument is."""
+    if None in args:
+        return run.note("note-null", site, *args)
+    try:
+        return call(*args)
+    except (ArithmeticError, ValueError) as error:
+        return run.note(failure(error), site, *args)
+
+
+def scoped(item: object, name: str, otherwise: object) -> object:
+    """A name within a filter: an entry of the element, or else what it means outside."""
+    return item[name] if isinstance(item, dict) and name in item else otherwise
+
+
+def instance_of(value: object, kind: Type) -> bool:
+    """`value instance of kind`; null is of type Null alone.
+
+    Basis: DMN 1.5, 10.3.2.9.3.
+    """
+    return isinstance(kind, NullType) if value is None else kind.holds(value)
+
+
+def typed_argument(kind: Type, value: object) -> object:
+    """An argument as a typed parameter takes it, or null."""
+    if kind.holds(value):
+        return value
+    return value[0] if isinstance(value, tuple) and len(value) == 1 and kind.holds(value[0]) else None
+
+
+def is_number(value: object) -> TypeGuard[Decimal]:
+    """Is it a number?"""
+    return isinstance(value, Decimal)

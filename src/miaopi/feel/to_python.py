@@ -1,0 +1,150 @@
+"""The Python back end, truths: is a value exactly true, or exactly false?
+
+Where only that is asked (the condition of a rule, a filter, an `if`), no third value needs to be made: `a and b`
+is true where both are, false where either is; `x < 5` is neither where x is null. So plain Python `and`, `or` and
+comparisons do, and run at their speed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from miaopi.feel import typed
+from miaopi.feel.python_table import (
+    FALSE,
+    NONE,
+    TRUE,
+    assign,
+    both,
+    compared,
+    either,
+    inverse,
+    is_,
+    is_not,
+    name,
+)
+from miaopi.feel.python_values import OPPOSITE, SIGNS, Values
+from miaopi.feel.typed import Const, Node
+from miaopi.feel.types import BOOLEAN
+
+Emit = Callable[[Node], ast.expr]
+
+
+class ToPython(Values):
+    """`value` gives the FEEL value, `true` and `false` a Python truth."""
+
+    def true(self, node: Node) -> ast.expr:
+        """Is the value exactly true?"""
+        if self.careful or node.type != BOOLEAN:
+            return is_(self.value(node), TRUE)
+        match node:
+            case typed.And(items=items):
+                return self.staged(items, self.true, both)
+            case typed.Or(items=items):
+                return self.staged(items, self.true, either)
+            case typed.Not(operand=operand):
+                return self.false(operand)
+            case typed.Order() if self.direct(node):
+                return self.ordered(node, node.op)
+            case typed.Quantified():
+                return self.searched(node, wanted=True)
+            case typed.If():
+                return self.chosen(node, self.true)
+        return self.exactly(node, TRUE)
+
+    def false(self, node: Node) -> ast.expr:
+        """Is the value exactly false?"""
+        if self.careful or node.type != BOOLEAN:
+            return is_(self.value(node), FALSE)
+        match node:
+            case typed.And(items=items):
+                return self.staged(items, self.false, either)
+            case typed.Or(items=items):
+                return self.staged(items, self.false, both)
+            case typed.Not(operand=operand):
+                return self.true(operand)
+            case typed.Order() if self.direct(node):
+                return self.ordered(node, OPPOSITE[node.op])
+            case typed.Quantified():
+                return self.searched(node, wanted=False)
+            case typed.If():
+                return self.chosen(node, self.false)
+        return self.exactly(node, FALSE)
+
+    def exactly(self, node: Node, wanted: ast.Constant) -> ast.expr:
+        """A value that is never null is a Python truth itself."""
+        if isinstance(node, Const):
+            return ast.Constant(node.value is wanted.value)
+        value = self.value(node)
+        if node.null:
+            return is_(value, wanted)
+        return value if wanted is TRUE else inverse(value)
+
+    def staged(
+        self, items: tuple[Node, ...], emit: Emit, join: Callable[[list[ast.expr]], ast.expr]
+    ) -> ast.expr:
+        """`a and b and c`. Where a part needs statements, they run only if the parts before it leave it open."""
+        parts = [emit(items[0])]
+        for item in items[1:]:
+            with self.inner() as body:
+                part = emit(item)
+            if not body:
+                parts.append(part)
+                continue
+            answer = self.temp()
+            self.add(assign(answer, join(parts)))
+            body.append(assign(answer, part))
+            open_ = name(answer) if join is both else inverse(name(answer))
+            self.add(ast.If(open_, body, []))
+            parts = [name(answer)]
+        return join(parts)
+
+    def ordered(self, node: typed.Order, op: str) -> ast.expr:
+        """`x is not None and x < y`"""
+        tests: list[ast.expr] = []
+        read: list[ast.expr] = []
+        values = [self.value(node.left), self.value(node.right)]
+        for side, value in zip((node.left, node.right), values, strict=True):
+            again = value
+            if side.null:
+                first, again = self.held(value)
+                tests.append(is_not(first, NONE))
+            read.append(again)
+        return both([*tests, compared(read[0], SIGNS[op](), read[1])])
+
+    def chosen(self, node: typed.If, emit: Emit) -> ast.expr:
+        """The truth of the branch that is taken."""
+        test = self.true(node.test)
+        with self.inner() as yes:
+            yes_part = emit(node.yes)
+        with self.inner() as no:
+            no_part = emit(node.no)
+        if not yes and not no:
+            return ast.IfExp(test, yes_part, no_part)
+        answer = self.temp()
+        yes.append(assign(answer, yes_part))
+        no.append(assign(answer, no_part))
+        self.add(ast.If(test, yes, no))
+        return name(answer)
+
+    def searched(self, node: typed.Quantified, *, wanted: bool) -> ast.expr:
+        """`some` is true, and `every` false, at the first hit; the other way there must be none, nor a null."""
+        answer = self.temp()
+        hunting = wanted is not node.every
+        emit = self.true if wanted else self.false
+        self.add(assign(answer, ast.Constant(not hunting)))
+
+        def body() -> None:
+            test = emit(node.condition)
+            self.add(
+                ast.If(
+                    test if hunting else inverse(test),
+                    [assign(answer, ast.Constant(hunting)), ast.Break()],
+                    [],
+                )
+            )
+
+        leave = name(answer) if hunting else inverse(name(answer))
+        self.nested(node.loops, node, body, null=assign(answer, FALSE), leave=leave)
+        return name(answer)
