@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "miaopi.api",
     "miaopi.site",
 ]
+if DEMO:
+    INSTALLED_APPS.append("miaopi_demo")
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -160,3 +162,4 @@ SEAL_KEY = Path(env.str("MIAOPI_SEAL_KEY", str(VAR / "seal.p12")))
 FONTS = env.list("MIAOPI_FONTS", ["/usr/share/fonts/opentype/noto"])
 MATTERS = Path(env.str("MIAOPI_MATTERS", "matters"))
 CITY = {"zh": env.str("MIAOPI_CITY_ZH", "海口"), "en": env.str("MIAOPI_CITY_EN", "Haikou")}
+EXAMPLE_BODY = "miaopi_demo.example.example_body" if DEMO else None  # the API shows what it gives as `example`
