@@ -27,8 +27,30 @@ def test_ids_codes_hashes_and_whole_numbers_pass() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["符海燕", "two words", "460199199003150041", "14200000001", 1.5, Decimal(1), b"x", 2**53, "x" * 513],
-    ids=["name", "sentence", "number", "phone", "fraction", "decimal", "bytes", "large", "long"],
+    [
+        "符海燕",
+        "two words",
+        "460199199003150041",
+        "14200000001",
+        14200000001,
+        1.5,
+        Decimal(1),
+        b"x",
+        2**53,
+        "x" * 513,
+    ],
+    ids=[
+        "name",
+        "sentence",
+        "number",
+        "phone",
+        "phone as a number",
+        "fraction",
+        "decimal",
+        "bytes",
+        "large",
+        "long",
+    ],
 )
 @pytest.mark.parametrize(
     "nest", [lambda v: v, lambda v: [v], lambda v: {"inner": v}], ids=["plain", "list", "map"]

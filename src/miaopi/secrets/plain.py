@@ -9,7 +9,7 @@ from miaopi.texts import Place
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CODE = re.compile(r"[\x21-\x7e]{0,512}")  # printable ASCII without a space: no name, no address, no sentence
-_WHOLE = 2**53
+_WHOLE = 2**53  # RFC 8785 and JSON readers are exact up to here
 
 
 def only_codes(data: Mapping[str, object], *, place: str) -> dict[str, object]:
@@ -31,7 +31,7 @@ def _value(value: object, place: str) -> object:
     match value:
         case None | bool():
             return value
-        case int() if abs(value) < _WHOLE:  # RFC 8785 and JSON readers are exact up to here
+        case int() if abs(value) < _WHOLE and not masking.is_personal(str(value)):
             return value
         case str() if _CODE.fullmatch(value) and not masking.is_personal(value):
             return value
