@@ -33,7 +33,10 @@ class Words:
 
         Raises: KeyError: a placeholder has no value.
         """
-        plain = {name: value if isinstance(value, Words) else Words(str(value), str(value)) for name, value in values.items()}
+        plain = {
+            name: value if isinstance(value, Words) else Words(str(value), str(value))
+            for name, value in values.items()
+        }
         return Words(
             self.zh.format_map({name: value.zh for name, value in plain.items()}),
             self.en.format_map({name: value.en for name, value in plain.items()}),
@@ -69,20 +72,27 @@ class Fault:
     @property
     def what(self) -> Words:
         """What is wrong."""
-        return _sentences(self.code)[0].fill(self.values)
+        return sentences(self.code)[0].fill(self.values)
 
     @property
     def mend(self) -> Words:
         """How to mend it."""
-        return _sentences(self.code)[1].fill(self.values)
+        return sentences(self.code)[1].fill(self.values)
 
     def line(self, language: str) -> str:
         """One line for a report: place, what, mend."""
-        return " ".join(part for part in (str(self.where), self.what.in_(language), self.mend.in_(language)) if part)
+        return " ".join(
+            part for part in (str(self.where), self.what.in_(language), self.mend.in_(language)) if part
+        )
 
     def as_json(self) -> dict[str, object]:
         """`{"field", "code", "text": {"zh", "en"}, "mend": {"zh", "en"}}`."""
-        return {"field": self.where.field, "code": self.code, "text": self.what.as_json(), "mend": self.mend.as_json()}
+        return {
+            "field": self.where.field,
+            "code": self.code,
+            "text": self.what.as_json(),
+            "mend": self.mend.as_json(),
+        }
 
 
 class Faulty(Exception):  # noqa: N818  - it carries faults, it is not one
@@ -104,8 +114,8 @@ def _catalogue(package: str) -> Mapping[str, tuple[Words, Words]]:
     }
 
 
-def _sentences(code: str) -> tuple[Words, Words]:
-    """A code is `package.name`; its sentences stand in that package's faults.yaml under the whole code."""
+def sentences(code: str) -> tuple[Words, Words]:
+    """What and mend of a code `package.name` from that package's faults.yaml, placeholders open."""
     return _catalogue(code.split(".", 1)[0])[code]
 
 

@@ -1,0 +1,50 @@
+"""Who calls: a client by its bearer token, and what it may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from miaopi.api.problems import problem
+from miaopi.people import queries as people
+from miaopi.people.viewers import Viewer
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer TOKEN`; the token's client becomes `request.auth` as a Viewer."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
+        client = people.client_for_token(token)
+        return people.viewer_for_client(client) if client else None
+
+
+class Scoped(Bearer):
+    """A bearer token that must have a scope.
+
+    Raises: Problem 403: it is a client's, without the scope.
+    """
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
+        viewer = super().authenticate(request, token)
+        if viewer is not None and not viewer.may(self.scope):
+            raise problem(403, "forbidden", scope=self.scope)
+        return viewer
+
+
+def viewer(request: Any) -> Viewer:
+    """The client that calls."""
+    who: Viewer = request.auth
+    return who
+
+
+def now() -> datetime:
+    """The one clock of the API's views."""
+    return timezone.now()

@@ -1,0 +1,231 @@
+"""What goes in and what comes out, as types: OpenAPI, validation and the docs page come from here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Strict(Schema):
+    """Input: a name that is not known is refused, so that a typing error is never silently dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Text(Schema):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+class Party(Strict):
+    """Who applies: a person by citizen number, an enterprise by credit code."""
+
+    kind: Literal["person", "enterprise"]
+    name: str = Field(max_length=200)
+    number: str = Field(max_length=40, description="citizen number or credit code")
+    phone: str = Field(max_length=30, description="gets the messages")
+
+
+class Attestation(Strict):
+    """That a party stood behind the application before the client. Needs the scope `attests-parties`."""
+
+    party: str = Field(
+        max_length=64, description="the party's name in the form, as `lessee` or `co_owners.0`"
+    )
+    method: Literal["in-person", "signed-online", "signed-paper"] = "in-person"
+
+
+class Agreement(Strict):
+    """The consent that was shown and given: its version stands in the offering's guide."""
+
+    version: str = Field(max_length=40)
+    agreed: bool
+
+
+class CaseIn(Strict):
+    """An application."""
+
+    offering: str = Field(max_length=40)
+    applicant: Party
+    answers: dict[str, Any] = Field(description="as the JSON Schema of the offering says")
+    materials: dict[str, list[UUID]] = Field(
+        default_factory=dict, description="kind of material → ids from POST /materials"
+    )
+    attestations: list[Attestation] = Field(default_factory=list, max_length=50)
+    consent: Agreement
+    language: Literal["zh", "en"] = "zh"
+    person_decides: bool = Field(
+        default=False, description="the applicant asks that a person decide (PIPL art. 24)"
+    )
+
+
+class LawOut(Schema):
+    """An article that a reason rests on."""
+
+    law: Text
+    article: str | None
+    sure: str
+
+
+class Reason(Schema):
+    """A rule that holds."""
+
+    code: str
+    outcome: Literal["reject", "supplement", "refer", "notice"]
+    text: Text
+    next: Text | None = None
+    basis: list[LawOut]
+
+
+class LicenceLink(Schema):
+    """A licence that the decision issued; addresses are relative to the origin."""
+
+    identifier: str
+    number: str
+    pdf: str
+    verify: str
+
+
+class Waiting(Schema):
+    """Whom or what a case waits for."""
+
+    party: str
+    state: Literal["asked", "confirmed", "declined"]
+
+
+class CaseOut(Schema):
+    """A case as its client sees it."""
+
+    number: str
+    offering: str
+    state: str
+    substate: str
+    outcome: Literal["approve", "reject", "supplement", "refer"] | None
+    decided_by: Literal["rules", "person"] | None
+    reasons: list[Reason]
+    notices: list[Reason]
+    licence: LicenceLink | None
+    confirmations: list[Waiting]
+    filed_on: date | None
+    due_on: date | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    changed_at: datetime
+    decided_in_ms: int | None
+    href: str
+
+
+class CaseList(Schema):
+    """One page, in order of change; `next` is the address of the next one, null at the end."""
+
+    items: list[CaseOut]
+    next: str | None
+
+
+class MaterialOut(Schema):
+    """A material that was taken in."""
+
+    id: UUID
+    kind: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+class OfferingRow(Schema):
+    """A matter as one department offers it."""
+
+    code: str
+    matter: str
+    name: Text
+    department: Text
+    division: str
+    instant: bool
+    status: str
+    href: str
+
+
+class OfferingList(Schema):
+    """One page of offerings."""
+
+    items: list[OfferingRow]
+    next: str | None
+
+
+class OfferingOut(OfferingRow):
+    """Everything that a program needs to apply."""
+
+    guide: dict[str, Any]
+    form: dict[str, Any] = Field(description="JSON Schema 2020-12 of `answers`")
+    materials: list[dict[str, Any]]
+    consent: dict[str, Any]
+    rules: list[dict[str, Any]]
+    example: dict[str, Any] | None = Field(
+        description="a whole body for POST /cases, where example data are at hand"
+    )
+
+
+class FieldOut(Schema):
+    """One line of a licence."""
+
+    label: Text
+    value: Text
+
+
+class LicenceOut(Schema):
+    """A licence."""
+
+    identifier: str
+    number: str
+    version: int
+    matter: str
+    state: str
+    issued_on: date
+    valid_from: date | None
+    valid_to: date | None
+    case: str
+    pdf: str
+    verify: str
+
+
+class VerifyOut(Schema):
+    """What a checker may know."""
+
+    state: Literal["valid", "expired", "ended", "revoked", "suspended", "unknown", "mistyped"]
+    text: Text
+    says: Text
+    name: Text | None
+    issuer: Text | None
+    issued_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    fields: list[FieldOut]
+    checked_at: datetime
+
+
+class ProblemError(Schema):
+    """One thing that is wrong."""
+
+    field: str | None
+    code: str
+    text: Text
+    mend: Text
+
+
+class ProblemOut(Schema):
+    """RFC 9457, with every fault in both languages."""
+
+    type: str
+    title: str
+    titles: Text
+    status: int
+    detail: str
+    instance: str
+    errors: list[ProblemError]

@@ -1,0 +1,144 @@
+"""What can be applied for: public, since the guide, the form and the rules are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from ninja import Router
+
+from miaopi.api import schemas
+from miaopi.api.auth import now
+from miaopi.api.problems import Problem
+from miaopi.api.shapes import laws, problems_for, texts, words
+from miaopi.catalogue import queries as catalogue
+from miaopi.content import Matter
+from miaopi.people import queries as people
+from miaopi.people.models import Client
+from miaopi.rules import Rule
+from miaopi.texts import Faulty
+
+router = Router(tags=["offerings"])
+
+
+@router.get("/offerings", response={200: schemas.OfferingList, **problems_for(422)}, auth=None)
+def offerings(
+    request: HttpRequest, matter: str | None = None, division: str | None = None, q: str | None = None
+) -> dict[str, Any]:
+    """What is offered, by matter, by place (there, above and below it) and by words of its names."""
+    found = catalogue.offerings(matter=matter, division=division, q=q)
+    return {"items": [_row(each) for each in found], "next": None}
+
+
+@router.get("/offerings/{code}", response={200: schemas.OfferingOut, **problems_for(404)}, auth=None)
+def offering(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One offering: guide, form as JSON Schema, materials, consent, the published rules, and an example.
+
+    `example` needs a token: it is made for the client that asks, with its materials already uploaded.
+    """
+    try:
+        found = catalogue.guide(code)
+    except Faulty as unknown:
+        raise Problem(404, *unknown.faults) from unknown
+    matter = found.matter
+    return _row(found.row) | {
+        "guide": _guide(found),
+        "form": matter.form.schema,
+        "materials": [_material(matter, spec.key) for spec in matter.materials],
+        "consent": _consent(matter),
+        "rules": [_rule(rule) for rule in matter.rules.rules],
+        "example": _example(request, found),
+    }
+
+
+def _row(row: catalogue.Row) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "matter": row.matter,
+        "name": row.name.as_json(),
+        "department": row.department.as_json(),
+        "division": row.division,
+        "instant": row.instant,
+        "status": row.status,
+        "href": f"/api/v1/offerings/{row.code}",
+    }
+
+
+def _guide(found: catalogue.Guide) -> dict[str, Any]:
+    matter, guide = found.matter, found.matter.guide
+    return {
+        "lead": guide.lead.as_json(),
+        "who": guide.who.as_json(),
+        "conditions": texts(guide.conditions),
+        "steps": [
+            {"name": step.name.as_json(), "who": step.who.as_json(), "takes": step.takes.as_json()}
+            for step in guide.steps
+        ],
+        "rights": texts(guide.rights),
+        "duties": texts(guide.duties),
+        "faq": [{"asks": each.asks.as_json(), "answer": each.answer.as_json()} for each in guide.faq],
+        "result": matter.result.as_json(),
+        "fee": matter.fee.says.as_json(),
+        "statutory_limit": matter.statutory.says.as_json(),
+        "promised_limit": matter.promised.says.as_json(),
+        "legal_basis": laws(matter.legal_basis),
+        "reconsideration": found.reconsideration.as_json(),
+        "court": found.court.as_json(),
+    }
+
+
+def _material(matter: Matter, key: str) -> dict[str, Any]:
+    spec = matter.material(key)
+    assert spec is not None  # the key was taken from the matter's own list
+    return {
+        "kind": spec.key,
+        "name": spec.name.as_json(),
+        "hint": words(spec.hint),
+        "required": spec.required,
+        "always": spec.when is None,
+        "many": spec.many,
+        "accept": list(spec.accept),
+        "purpose": spec.purpose.as_json(),
+        "basis": laws(spec.basis),
+    }
+
+
+def _consent(matter: Matter) -> dict[str, Any]:
+    return {
+        "version": matter.consent.version,
+        "statement": matter.consent.statement.as_json(),
+        "asks": [
+            {
+                "registry": ask.registry,
+                "source": ask.source.as_json(),
+                "about": ask.about,
+                "what": texts(ask.what),
+                "purpose": ask.purpose.as_json(),
+            }
+            for ask in matter.asks
+        ],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "text": rule.say.as_json(),
+        "next": words(rule.next),
+        "basis": laws(rule.basis),
+        "sure": rule.sure,
+    }
+
+
+def _example(request: HttpRequest, found: catalogue.Guide) -> dict[str, Any] | None:
+    """A body that the example data approve, where such data are installed (`EXAMPLE_BODY`)."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    client: Client | None = people.client_for_token(token) if scheme.lower() == "bearer" else None
+    path: str | None = settings.EXAMPLE_BODY
+    if client is None or not path:
+        return None
+    make: Callable[..., dict[str, Any] | None] = import_string(path)
+    return make(found.offering, client, now())
