@@ -143,7 +143,7 @@ def _assets() -> Mapping[str, str]:
     return {
         f"miaopi/{file.name}": file.read_text(encoding="utf-8")
         for file in folder.iterdir()
-        if file.name.endswith(".svg")
+        if file.name.endswith(("-1.svg", "-1.typ"))
     }
 
 

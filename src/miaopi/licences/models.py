@@ -189,7 +189,7 @@ class LicencePdf(models.Model):
     licence = models.OneToOneField(Licence, models.PROTECT, related_name="pdf")
     blob = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64)  # of the file as given out
+    sha256 = models.CharField(max_length=64, unique=True)  # of the file as given out
     size = models.PositiveIntegerField()
 
     def __str__(self) -> str:

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
-                ("sha256", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
                 ("size", models.PositiveIntegerField()),
                 (
                     "blob",
