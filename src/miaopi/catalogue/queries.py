@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -121,12 +122,16 @@ def offerings(
 
 
 def _near(division: str) -> Q:
-    """The division itself, those above it and those below it, by code: 9 digits lie in 6, 4601xx in
-    460100."""
+    """The division itself, those above it and those below it, by code: 9 digits lie in 6, 4601xx in 460100.
+
+    Below is a range of codes, which an index serves on both databases whatever their collation.
+    """
     code = division.strip()
+    if not re.fullmatch(r"\d{6}|\d{9}", code, re.ASCII):
+        return Q(pk__in=())
     above = {code, code[:6], f"{code[:4]}00", f"{code[:2]}0000"}
     below = code.removesuffix("00").removesuffix("00") if len(code) == 6 else code
-    return Q(division_id__in=above) | Q(division_id__startswith=below)
+    return Q(division_id__in=above) | Q(division_id__gte=below, division_id__lt=str(int(below) + 1))
 
 
 def _offerings() -> QuerySet[Offering]:
