@@ -5,10 +5,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="演示 · The demo.", invoke_without_command=True)
 
-
-@app.callback()
 def demo(
     port: Annotated[int, typer.Option(envvar="PORT", help="网页的端口 · port of the pages")] = 8000,
     var: Annotated[
