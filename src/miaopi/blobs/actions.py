@@ -1,5 +1,6 @@
 """Writes of blobs."""
 
+from miaopi import secrets
 from miaopi.blobs import store
 from miaopi.blobs.errors import BlobError
 from miaopi.blobs.models import Blob
@@ -22,6 +23,6 @@ def put(data: bytes) -> Blob:
 def _is_whole(name: str) -> bool:
     try:
         store.read(name)
-    except BlobError:
+    except (BlobError, secrets.UnknownKey):
         return False
     return True

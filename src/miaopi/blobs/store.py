@@ -49,6 +49,7 @@ def read(name: str) -> bytes:
     """Decrypt and check a stored content.
 
     Raises: BlobMissing; BlobTampered: the file is not what was stored under this name.
+            secrets.UnknownKey: the keyset does not hold the file's key.
     """
     try:
         token = path_of(name).read_bytes()
