@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from miaopi.licences import actions, certificate, contents, queries, seal
 from miaopi.licences.models import LicencePdf
-from tests.licences import checking
+from tests.licences import checking, makers
 from tests.licences.makers import NOON, issue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
