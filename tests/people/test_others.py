@@ -10,7 +10,8 @@ from miaopi.ledger.models import Event
 from miaopi.people import actions, queries
 from miaopi.people.models import SCOPES, Client, Mandate
 from miaopi.people.viewers import NOBODY, Viewer
-from miaopi.texts import Faulty, Words, fault_codes
+from miaopi.registries import contracts, platform
+from miaopi.texts import Fault, Faulty, Words, fault_codes
 from tests.people import makers
 from tests.people.makers import LESSOR, LESSOR_PHONE, NOON
 
@@ -107,18 +108,14 @@ def test_an_unknown_scope_is_told_with_those_there_are() -> None:
     assert "attests-parties" in fault.mend.en
 
 
-class Contract:
-    """The part of a contract that a platform source uses: it hands the records back."""
-
-    def compute(self, records: list[dict[str, object]], key: dict[str, str]) -> dict[str, object]:
-        return {"mandate_valid": bool(records), "records": records}
+CONTRACT = contracts.contract("mandates")
 
 
 def asked(*, on: str | None = None, matter: str = "house-lease-registration", at: datetime = NOON) -> bool:
     key = {"id_number": makers.LESSOR["number"], "agent_id_number": makers.LESSEE["number"], "matter": matter}
     if on:
         key["on"] = on
-    return bool(queries.mandates(Contract(), key, at=at)["mandate_valid"])  # type: ignore[arg-type]
+    return bool(queries.mandates(CONTRACT, key, at=at)["mandate_valid"])
 
 
 @pytest.fixture
@@ -150,9 +147,13 @@ def test_a_mandate_holds_for_its_matter_and_its_two_people_only(mandate: Mandate
     assert not asked(matter="another")
     key = {"id_number": makers.LESSEE["number"], "agent_id_number": makers.LESSOR["number"],
            "matter": mandate.matter_slug}  # fmt: skip
-    assert not queries.mandates(Contract(), key, at=NOON)["mandate_valid"]  # type: ignore[arg-type]
+    assert not queries.mandates(CONTRACT, key, at=NOON)["mandate_valid"]
     nobody = {**key, "id_number": "460199200002290160"}
-    assert not queries.mandates(Contract(), nobody, at=NOON)["mandate_valid"]  # type: ignore[arg-type]
+    assert not queries.mandates(CONTRACT, nobody, at=NOON)["mandate_valid"]
+
+
+def test_the_registries_ask_people_for_mandates() -> None:
+    assert platform.registered("mandates") is queries.mandates
 
 
 def test_a_revoked_mandate_holds_no_more(mandate: Mandate) -> None:
@@ -170,7 +171,7 @@ def test_a_firm_gives_a_mandate_by_its_credit_code() -> None:
     )
     key = {"credit_code": makers.FIRM["number"], "agent_id_number": makers.LESSEE["number"], "matter": "m"}
 
-    answer = queries.mandates(Contract(), key, at=NOON)  # type: ignore[arg-type]
+    answer = queries.mandates(CONTRACT, key, at=NOON)
 
     assert answer["mandate_valid"]
     assert [each.pk for each in queries.mandates_of(agent)] == [Mandate.objects.get().pk]
@@ -193,8 +194,6 @@ def test_a_mandate_that_cannot_be_is_refused_by_the_action_and_by_the_database(m
 
 
 def test_every_fault_of_people_has_sentences_in_both_languages() -> None:
-    from miaopi.texts import Fault
-
     values = dict.fromkeys(("seconds", "limit", "at", "left", "scope", "known"), "7")
     for code in fault_codes("people"):
         fault = Fault(code, values=values)

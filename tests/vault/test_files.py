@@ -120,6 +120,7 @@ def bomb(width: int, height: int) -> bytes:
     )
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("size", [(8001, 8000), (100_000, 100_000)])
 def test_a_picture_that_would_fill_the_memory_is_refused_by_its_head(size: tuple[int, int]) -> None:
     with pytest.raises(TooManyPixels) as trouble:

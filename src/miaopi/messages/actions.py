@@ -71,7 +71,7 @@ def put(
         case_id=case_id,
         kind=kind,
         language="en" if speaks.startswith("en") else "zh",
-        phone=goes_to,
+        phone=goes_to,  # type: ignore[misc]  # nullable: see the model
         text=whole,
         parts=len(parts(whole)),
         state=Message.State.QUEUED if goes_to else Message.State.DELIVERED,

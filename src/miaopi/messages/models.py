@@ -28,7 +28,8 @@ class Message(models.Model):
     case_id = models.UUIDField(null=True, blank=True, db_index=True)  # a number, not a key: cases stand above
     kind = models.CharField(max_length=60)
     language = models.CharField(max_length=2)
-    phone = SealedNumber(null=True, blank=True)  # none: the person's space alone
+    # Without a phone it stands in the person's space alone.
+    phone = SealedNumber(null=True, blank=True)  # type: ignore[misc]  # the field's type has no optional form
     text = SealedText()
     parts = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

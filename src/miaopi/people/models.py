@@ -28,7 +28,8 @@ class Person(models.Model):
     name = SealedText()
     number = SealedNumber()  # citizen number or credit code
     number_hash = models.CharField(max_length=64)
-    phone = SealedNumber(null=True, blank=True)  # where messages go
+    # Where messages go.
+    phone = SealedNumber(null=True, blank=True)  # type: ignore[misc]  # the field's type has no optional form
     phone_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
     created_at = models.DateTimeField()
 

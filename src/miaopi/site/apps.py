@@ -9,3 +9,8 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Gather every app's handlers, so that the worker and the lanes know them and import no app."""
         autodiscover_modules("handlers")
+        from miaopi.people import queries as people
+        from miaopi.registries import platform
+
+        # People and registries stand on one floor and do not import each other: here they meet.
+        platform.register("mandates", people.mandates)

@@ -34,7 +34,7 @@ def _sniff(data: bytes) -> str:
     if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:  # puremagic 1.30 does not know every brand of HEIF
         return HEIC
     try:
-        guesses = [guess.mime_type for guess in puremagic.magic_string(data)]
+        guesses = [str(guess.mime_type) for guess in puremagic.magic_string(data)]
     except (puremagic.PureError, ValueError):
         guesses = []
     for guess in guesses:

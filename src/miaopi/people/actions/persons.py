@@ -51,7 +51,7 @@ def person_for(
         policy.refuse_the_wrong_world(phone, demo=settings.DEMO, field=_part(field, "phone"))
     own_number = PersonalNumber(number, "credit_code" if kind == "enterprise" else "id_number")
     own_phone = PersonalNumber(phone, "phone") if phone else None
-    person, made = Person.objects.select_related("account").get_or_create(
+    person, made = Person.objects.select_related("account").get_or_create(  # type: ignore[misc]  # no phone: null
         number_hash=own_number.hash,
         defaults={
             "kind": kind,
