@@ -1,5 +1,7 @@
 """Rows that outlive a person's data hold no text about a person."""
 
+import uuid
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -20,9 +22,16 @@ def test_ids_codes_hashes_and_whole_numbers_pass() -> None:
         "licence": None,
         "offering": "11460199F00000501U4461017001000",
         "deep": {"hash": "ab" * 32},
+        "row": uuid.UUID(int=7),
+        "due_on": date(2026, 11, 24),
     }
 
-    assert secrets.only_codes(data, place="data") == {**data, "codes": ["C5", "U1"]}
+    assert secrets.only_codes(data, place="data") == {
+        **data,
+        "codes": ["C5", "U1"],
+        "row": "00000000-0000-0000-0000-000000000007",
+        "due_on": "2026-11-24",
+    }
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from miaopi.ledger.errors import HeadBroken
 from miaopi.ledger.models import GENESIS, Event, Head, Leaf, Root
 from miaopi.secrets import cipher
 
-_CHAIN = re.compile(r"[a-z][a-z0-9-]*:[\x21-\x7e]{1,100}")
-_KIND = re.compile(r"[a-z][a-z0-9.-]{0,79}")
+_CHAIN = re.compile(r"[a-z][a-z0-9_-]*:[\x21-\x7e]{1,100}")
+_KIND = re.compile(r"[a-z][a-z0-9._-]{0,79}")
 
 
 @transaction.atomic

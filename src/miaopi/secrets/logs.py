@@ -84,8 +84,10 @@ def configuration(*, level: str = "INFO", readable: bool = False) -> dict[str, A
             }
         },
         "handlers": {"stderr": {"()": StandardError, "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
+            "miaopi": {"level": level},
+            "miaopi_demo": {"level": level},
             # Django's own handlers would write the line a second time, unmasked.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
