@@ -1,4 +1,4 @@
-"""Answers as words: what the pages to check, to confirm and to look back say of each field. Numbers stand masked."""
+"""Answers as words: what the page to check says of each field. Numbers of people stand masked."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,7 +1,8 @@
-"""A matter's form, drawn and read back: each widget of `content.Field` as plain data for the component `field`.
+"""A matter's form, drawn and read back: each widget of `content.Field` as data for the component `field`.
 
-Nothing here knows what is asked. A field's id in the page is its dotted name (`lessor.number`, `co_owners.0.name`), so
-that a fault's place leads to it. What a person typed comes back as they typed it, also when it is wrong.
+Nothing here knows what is asked. A field's id in the page is its dotted name (`lessor.number`,
+`co_owners.0.name`), so that a fault's place leads to it. What a person typed comes back as they typed it,
+also when it is wrong.
 
     draw(field, …)  → what the template shows          read(field, post, …) → the answer as content stores it
 """
@@ -28,8 +29,8 @@ FEW = 8  # so many choices stand side by side; more become a list to pull down
 class Sheet:
     """What the fields of one page are drawn from.
 
-    known: paths that are shown as known and not asked (the viewer's own data). blank: a list that gets one more row.
-    divisions: code and name of the places that a division field offers.
+    blank: the list that gets one more row. divisions: code and name of the places that a division field
+    offers. sources: where an answer came from, by field.
     """
 
     answers: Mapping[str, object]
@@ -58,7 +59,7 @@ def sentence(fault: Fault) -> str:
 
 
 def draw(item: Field, sheet: Sheet, *, at: str | None = None, value: object = None) -> dict[str, Any]:
-    """One field as the component `field` wants it. `at` and `value` are given for parts of a composite one."""
+    """One field as the component `field` wants it. `at` and `value` are given for parts of a whole."""
     place = at or item.name
     if at is None:
         value = sheet.answers.get(item.name)
@@ -149,7 +150,7 @@ def _list(item: Field, sheet: Sheet, place: str, value: object) -> dict[str, Any
 
 
 def _boxes(place: str, value: object) -> list[dict[str, Any]]:
-    year, month, day = (_text(value).split("-") + ["", "", ""])[:3]
+    year, month, day = [*_text(value).split("-"), "", "", ""][:3]
     return [
         {"id": f"{place}-y", "label": _("年"), "width": 4, "value": year},
         {"id": f"{place}-m", "label": _("月"), "width": 2, "value": month.lstrip("0")},

@@ -1,4 +1,4 @@
-"""What happens around every page: language and size of letters, how long a login lasts, faults that reach the edge."""
+"""Around every page: language and size of letters, how long a login lasts, faults that reach the edge."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -74,7 +74,7 @@ class Logins:
         return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A fault that no view told in its place becomes the page that fits it; what is our own stays an error."""
+        """A fault that no view told becomes the page that fits it; what is our own stays an error."""
         return troubles.page_for(request, exception)
 
     def _check(self, request: HttpRequest, now: datetime) -> None:

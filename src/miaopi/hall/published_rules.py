@@ -74,7 +74,9 @@ def _labels(matter: Matter) -> dict[str, str]:
 
 def basis(one: Basis) -> str:
     """《商品房屋租赁管理办法》第八条; the name alone where no article is named."""
-    return law_line(words(one.law.name), one.article, modelled=getattr(one, "sure", "law") == "modelled")
+    return law_line(
+        words(one.law.name), one.article or "", modelled=getattr(one, "sure", "law") == "modelled"
+    )
 
 
 def law_line(name: str, article: str, *, modelled: bool) -> str:

@@ -1,4 +1,4 @@
-"""Who is here: the account in the session, the viewer that queries and actions take, and the way back after logging in."""
+"""Who is here: the account in the session, the viewer that queries and actions take, and the way back."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ def now() -> datetime:
 
 
 def begin(request: HttpRequest, account_id: object) -> None:
-    """Open the account for this browser under a new session key, so that a key known before is worth nothing."""
+    """Open the account for this browser under a new session key: one known before is worth nothing."""
     kept = {key: request.session[key] for key in ("next",) if key in request.session}
     request.session.flush()
     request.session.update(kept)

@@ -1,7 +1,7 @@
 """One stylesheet out of many files: tokens, base, then each component in a fixed order.
 
-A static finder hands the joined file to `collectstatic` and to the test server, so that the parts stay beside their
-components and a page still asks for one file.
+A static finder hands the joined file to `collectstatic` and to the test server, so that the parts stay beside
+their components and a page still asks for one file.
 """
 
 import re

@@ -12,7 +12,7 @@ from miaopi.texts import Faulty
 
 
 def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """404 for what is not theirs, 409 for what has moved, 422 for the rest; None: not a fault of the person's."""
+    """404 for what is not theirs, 409 for what has moved, 422 for the rest; None: no fault for a page."""
     if not isinstance(exception, Faulty) or not exception.faults:
         return None
     if request.path.startswith("/api/"):

@@ -1,7 +1,7 @@
 """What templates may write: components, icons, texts in two languages, days.
 
-`{% part "tag" kind="ok" text=word %}` draws a component from plain data; `{% component "fold" summary=title %}…
-{% endcomponent %}` draws one around what stands between. Both give the component's template only what they name.
+`{% part "tag" kind="ok" text=word %}` draws a component from plain data; `{% component "fold" summary=word %}`
+and `{% endcomponent %}` draw one around what stands between. Its template gets only what they name.
 """
 
 import re
@@ -109,13 +109,13 @@ def last_day(value: date | str | None) -> str | SafeString:
 
 
 def _time(value: date | str | None, *, weekday: bool) -> str | SafeString:
+    if value is None:
+        return ""
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value)
         except ValueError:
-            return value
-    if value is None:
-        return ""
+            return str(value)
     if isinstance(value, datetime):
         value = language.local(value).date()
     return format_html(

@@ -253,17 +253,18 @@ def _number(text: str | None) -> int | None:
 
 
 def _own_parties(who: Viewer, items: list[Field], answers: Mapping[str, object]) -> set[str]:
-    """The fields that hold the viewer's own name and number, as they were checked when the account was identified."""
+    """The fields that hold the viewer's own name and number, as checked when the account was identified."""
     if who.person is None:
         return set()
     own = who.person.number
     found = set()
     for item in items:
         value = answers.get(item.name)
-        if item.widget in fields.COMPOSITE and isinstance(value, Mapping) and value.get("number"):
-            kind = "credit_code" if value.get("kind") == "enterprise" else "id_number"
-            if PersonalNumber(str(value["number"]), kind=kind) == own:
-                found.add(item.name)
+        if item.widget not in fields.COMPOSITE or not isinstance(value, Mapping) or not value.get("number"):
+            continue
+        same_kind = value.get("kind", "person") == who.person.kind
+        if same_kind and PersonalNumber(str(value["number"]), own.kind) == own:
+            found.add(item.name)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What became of an application: an own page for each outcome, the case's way, and what the person can do now."""
+"""What became of an application: a page for each outcome, the case's way, what the person can do now."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -164,7 +164,7 @@ def way(request: HttpRequest, ref: str) -> HttpResponse:
 @needs_person
 @require_POST
 def again(request: HttpRequest, ref: str) -> HttpResponse:
-    """Correct and apply again: a new draft with everything kept, opened where the first answer can be changed."""
+    """Correct and apply again: a new draft with all kept, opened where the first answer can be changed."""
     who = viewer(request)
     page = queries.outcome_page(who, ref)
     draft_id = drafts.copy_to_draft(viewer=who, case_id=page.case.id, at=now())

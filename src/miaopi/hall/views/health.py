@@ -25,7 +25,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, age of the oldest due outbox row, free disk; 503 where one of them keeps people from being served."""
+    """Database, age of the oldest due outbox row, free disk; 503 where people cannot be served."""
     checks: dict[str, object] = {}
     try:
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The materials of an application: photograph, choose a file, take one that is already there, take one off."""
+"""The materials of an application: photograph, choose a file, use one again, take one off."""
 
 from typing import Any
 from uuid import UUID
@@ -47,10 +47,11 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _needed(draft: DraftPage) -> list[MaterialSpec]:
+    """What may be handed in: all but what a registry alone tells. What it may fail to find can be added."""
     return [
         spec
         for spec in draft.matter.materials
-        if spec.key in draft.materials_needed and not spec.from_registry
+        if spec.key in draft.materials_needed and (spec.reuse or not spec.from_registry)
     ]
 
 
@@ -62,10 +63,10 @@ def _take(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
         for file in request.FILES.getlist(spec.key):
             try:
                 material = vault.add(
-                    holder=who.person,
+                    viewer=who,
                     kind=spec.key,
                     filename=file.name or "",
-                    content=file,
+                    stream=file,
                     accept=spec.accept,
                     at=now(),
                 )
@@ -103,12 +104,19 @@ def _show(request: HttpRequest, draft: DraftPage, faults: dict[str, str]) -> Htt
     reused = {spec.key for spec in needed if spec.reuse}
     held = [material for material in kept.held(person) if material.kind in reused] if reused else []
     attached = {line.material_id for line in draft.materials}
+    boxes = [_ask(draft, spec, faults.get(spec.key, ""), held, attached) for spec in needed]
     context = {
         "draft": draft,
         "step": steps.step(draft, key=steps.MATERIALS),
         "previous": steps.before(draft, key=steps.MATERIALS),
-        "asked": [_ask(draft, spec, faults.get(spec.key, ""), held, attached) for spec in needed],
-        "given": [_given(spec) for spec in draft.matter.materials if spec.from_registry],
+        "asked": [box for box in boxes if not box["may"]],
+        "optional": [box for box in boxes if box["may"]],
+        "open": any(box["items"] or box["fault"] for box in boxes if box["may"]),
+        "given": [
+            _given(spec)
+            for spec in draft.matter.materials
+            if spec.from_registry and spec.key in draft.materials_needed
+        ],
         "faults": [
             {"id": spec.key, "label": words(spec.name), "text": faults[spec.key]}
             for spec in needed
