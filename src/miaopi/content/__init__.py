@@ -24,10 +24,10 @@ Its words: `form`, `materials`, `confirmed`, `filer`, `filed_on`, `attempt` and 
 matter.yaml; facts above a line stand there too. docs/matters.md tells rule authors how a folder is written.
 """
 
-from miaopi.content.bundle import bundle, open_bundle
-from miaopi.content.check import Report, check
+from miaopi.content.bundling import bundle, open_bundle
+from miaopi.content.checking import Report, check
 from miaopi.content.inputs import FactSet, Filer, Inputs, LookupAnswer, Origin, Request
-from miaopi.content.load import load
+from miaopi.content.loading import load
 from miaopi.content.matter import Matter
 from miaopi.content.party import Party
 from miaopi.content.spec import (

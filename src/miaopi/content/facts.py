@@ -123,10 +123,11 @@ class Mapper:
             answer = answers.get(lookup)
             at = answer.answered_at if answer else None
             return Origin("platform" if contract.kind == "platform" else "registry", contract.name, at)
+        roots = {way[0] for way in ways}
+        if self.rules.facts[name].source != "form" or roots & {"filer", "confirmed"}:
+            return Origin("derived", name)
         fields = sorted(".".join(way[1:]) for way in ways if way[0] == "form" and len(way) > 1)
-        if fields and self.rules.facts[name].source == "form":
-            return Origin("form", fields[0])
-        return Origin("derived", name)
+        return Origin("form", fields[0] if fields else min(roots, default=name))
 
     def _ways(self, name: str) -> set[tuple[str, ...]]:
         """What a fact rests on, through the facts that it names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from miaopi.content import bundle, folder
+from miaopi.content import bundling, folder
 from miaopi.content.build import build
 from miaopi.content.matter import Matter
 
@@ -16,4 +16,4 @@ def load(path: Path | str, *, root: Path | str | None = None) -> Matter:
     Raises: Faulty: with every fault: file, line, field, what and mend in both languages.
     """
     source = folder.read(Path(path), root=None if root is None else Path(root))
-    return build(source, hash_=bundle.digest(bundle.pack(source)))
+    return build(source, hash_=bundling.digest(bundling.pack(source)))

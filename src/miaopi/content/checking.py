@@ -8,7 +8,7 @@ from pathlib import Path
 
 from miaopi.content import examples, folder
 from miaopi.content.build import build
-from miaopi.content.bundle import digest, pack
+from miaopi.content.bundling import digest, pack
 from miaopi.texts import Fault, Faulty, Place
 
 
