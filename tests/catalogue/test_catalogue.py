@@ -240,6 +240,8 @@ def test_a_place_shows_what_is_offered_there_above_it_and_below_it(division: str
         ("LEASE", ["house-lease-registration@460105"]),
         ("ｌｅａｓｅ", ["house-lease-registration@460105"]),
         ("户口", ["birth@460100"]),
+        ("我要租房登记怎么办", ["house-lease-registration@460105"]),
+        ("how do I register a rental?", ["house-lease-registration@460105"]),
         ("登记", ["birth@460100", "house-lease-registration@460105"]),
         ("100%", []),
         ("结婚", []),
@@ -269,6 +271,10 @@ def test_a_list_asks_the_database_once_and_a_guide_twice_at_most(
 
     with django_assert_num_queries(1):
         assert len(queries.offerings()) == 3
+    with django_assert_num_queries(1):
+        assert len(queries.offerings(q="租房")) == 2
+    with django_assert_num_queries(3):
+        assert len(queries.offerings(q="我要租房登记")) == 2
     with django_assert_num_queries(2):
         guide = queries.guide(code)
     with django_assert_num_queries(1):

@@ -103,7 +103,9 @@ def offerings(
     q: str | None = None,
     status: str | None = Offering.Status.PUBLISHED,
 ) -> tuple[Row, ...]:
-    """What is offered, by matter, place and words, in the order of place and matter; one query.
+    """What is offered, by matter, place and words, in the order of place and matter.
+
+    One query; three at most where no name holds the words and names are sought in them (我要租房 finds 租房).
 
     Args:    division: what is offered there, above it (whoever lives there may go there) and below it.
              q: every word of it stands in a name or plain name, in either language.
@@ -116,9 +118,30 @@ def offerings(
         found = found.filter(_near(division))
     if status:
         found = found.filter(status=status)
-    for word in normal(q or "").split():
-        found = found.filter(version__search_text__contains=word)
-    return tuple(_row(each) for each in found.order_by("division_id", "matter_slug", "code"))
+    found = found.order_by("division_id", "matter_slug", "code")
+    wanted = normal(q or "")
+    if not wanted:
+        return tuple(_row(each) for each in found)
+    rows = tuple(_row(each) for each in found.filter(_all_words(wanted)))
+    return rows or tuple(_row(each) for each in found.filter(version_id__in=_named_in(wanted)))
+
+
+def _all_words(wanted: str) -> Q:
+    """Every word stands in a name."""
+    each = Q()
+    for word in wanted.split():
+        each &= Q(version__search_text__contains=word)
+    return each
+
+
+def _named_in(wanted: str) -> tuple[str, ...]:
+    """Versions on offer with a name that stands in what a person wrote as a sentence."""
+    texts = (
+        MatterVersion.objects.filter(offerings__isnull=False).distinct().values_list("hash", "search_text")
+    )
+    return tuple(
+        key for key, names in texts.order_by("hash") if any(name in wanted for name in names.split("\n"))
+    )
 
 
 def _near(division: str) -> Q:
