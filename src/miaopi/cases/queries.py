@@ -53,7 +53,7 @@ def draft_page(viewer: Viewer, ref: str | UUID) -> DraftPage:
         answers=answers,
         materials=tuple(sorted({each.kind for each in case.materials.all()})),
         confirmed=(),
-        filer=Filer(number=case.holder.number_text if case.holder else ""),
+        filer=Filer(number=""),
         filed_on=case.filed_on or clocks.day_of(case.changed_at),
         attempt=case.attempt,
     )

@@ -163,7 +163,7 @@ def decline(*, viewer: Viewer, party_id: UUID, at: datetime) -> None:
         outbox.finish(kind="cases.submit", key=submission_key(case), at=at)
         moves.move(case, "decline", by=moves.actor(viewer), at=at, data={"party": str(party.pk)})
         case.save(update_fields=["state", "substate", "version_no", "changed_at"])
-        if case.holder is not None and case.holder.phone_text:
+        if case.holder is not None and case.holder.phone_hash:
             values = words.message_values(case, matter) | {"role": parties.role_name(matter, party.role)}
             messages.put(
                 kind="declined",
@@ -265,8 +265,7 @@ def _firms_of_filer(case_id: UUID, filer: Person, *, at: datetime) -> frozenset[
     if case is None:
         raise CaseNotFound
     named = catalogue.matter(case.version_id).parties_of(sealing.open_answers(case))
-    own = filer.number_text
-    if any(party.number == own and party.spec.files for party in named):
+    if any(parties.is_person(party, filer) and party.spec.files for party in named):
         return frozenset()
     return frozenset(
         party.at
@@ -281,11 +280,10 @@ def _stands(
     matter: Matter, answers: Mapping[str, object], filer: Person, firms: frozenset[str]
 ) -> dict[str, Stand]:
     """Places that the filer stands behind by handing in: the own ones, and those of a firm represented."""
-    own = filer.number_text
     return {
         named.at: Stand(by=filer, method=LOGIN)
         for named in matter.parties_of(answers)
-        if named.number == own or named.at in firms
+        if parties.is_person(named, filer) or named.at in firms
     }
 
 

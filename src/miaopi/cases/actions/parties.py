@@ -19,7 +19,8 @@ from miaopi.content import Party as Named
 from miaopi.messages import actions as messages
 from miaopi.people import actions as people
 from miaopi.people.models import Client, Person
-from miaopi.secrets import masking
+from miaopi.secrets import PersonalNumber, masking
+from miaopi.secrets.numbers import Kind
 
 LINK_DAYS = timedelta(days=14)
 LOGIN, ATTESTED = "login", "attested"
@@ -31,6 +32,12 @@ class Stand:
 
     by: Person | None
     method: str
+
+
+def is_person(named: Named, person: Person) -> bool:
+    """Whether the one named in the answers is that very person, by number."""
+    kind: Kind = "credit_code" if named.kind == "enterprise" else "id_number"
+    return PersonalNumber(named.number, kind) == person.number
 
 
 def answers_cover(answers: Mapping[str, object]) -> str:
