@@ -80,7 +80,7 @@ LINES = (
     line(
         "lessee",
         Words("承租人", "Lessee"),
-        "符海燕　居民身份证 460***********0051",
+        "符海燕　居民身份证 460***********0041",
         "符海燕, resident identity card",
     ),
     line(

@@ -169,6 +169,22 @@ def test_a_template_reads_nothing_but_its_own_and_says_what_is_wrong(source):
     assert fault.value.faults[0].where.file == "licence.typ"
 
 
+def test_a_fault_names_its_line():
+    with pytest.raises(certificate.CertificateError) as fault:
+        template("#let a = 1\n\n#nothing-like-this\n").draw({})
+
+    assert "3" in fault.value.faults[0].mend.en
+    assert "nothing-like-this" in fault.value.faults[0].what.zh
+
+
+def test_a_swept_temporary_folder_is_made_anew():
+    matter = makers.FakeMatter(hash="ef" * 32)
+    first = certificate.template_of(matter)
+    (first.root / first.name).unlink()
+
+    assert certificate.template_of(matter).is_there()
+
+
 def test_a_matter_s_files_stay_in_its_folder():
     with pytest.raises(certificate.CertificateError):
         certificate.Template("licence.typ", {"../outside.typ": "x", "licence.typ": ""})

@@ -84,7 +84,7 @@ def carry_out(
     if licence.effect == "end":
         old = _live(matter.slug, licence.replaces)
         return Carried(ended=_end(old, to=State.DEREGISTERED, reason=CANCELLED, by=by, at=at))
-    old = None
+    old: Licence | None = None
     if licence.effect == "replace":
         old = _end(_live(matter.slug, licence.replaces), to=State.REPLACED, reason=REPLACED, by=by, at=at)
     row = _row(matter, issuer, case_id=case_id, client=client, at=at)

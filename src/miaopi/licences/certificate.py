@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import typst
 import zxingcpp
@@ -24,7 +25,7 @@ from miaopi.content import Matter
 from miaopi.texts import Fault, Faulty, Place
 
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
-STANDARD = "a-2a"
+STANDARD: Final = "a-2a"
 _MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _PACKAGE = re.compile(r'"@\w+/')
 TEMPLATE = "licence.typ"
@@ -75,8 +76,8 @@ class Template:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(content, encoding="utf-8")
 
-    def draw(self, data: Mapping[str, object], *, form: str = "pdf") -> bytes:
-        """The certificate as `pdf` (or, for a look at it, `png`).
+    def draw(self, data: Mapping[str, object]) -> bytes:
+        """The certificate as PDF/A.
 
         A character that no font has is written as its number, 〔U+2A6A5〕: a certificate with an odd spot is
         better than none.
@@ -86,29 +87,35 @@ class Template:
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         for _ in range(50):
             try:
-                return self._compile(text, form)
+                return self._compile(text)
             except typst.TypstError as error:
-                unknown = _MISSING_GLYPH.search(error.message)
-                if unknown is None:
+                message = _MISSING_GLYPH.search(error.message)
+                # ASCII stands in every font, and is what the JSON itself is written in.
+                unknown = (
+                    {character for character in message[1] if not character.isascii()} if message else ()
+                )
+                if not unknown:
                     raise _template_fault(self.name, error.message, error.diagnostic) from error
-                for character in set(unknown[1]):
+                for character in sorted(unknown):
                     text = text.replace(character, f"〔U+{ord(character):04X}〕")
         raise _template_fault(self.name, "too many characters that no font has", "")
 
-    def _compile(self, text: str, form: str) -> bytes:
-        made = typst.compile(
+    def is_there(self) -> bool:
+        """Whether its files are still there: some systems sweep their temporary folder."""
+        return (self.root / self.name).is_file()
+
+    def _compile(self, text: str) -> bytes:
+        return typst.compile(
             self.root / self.name,
             root=self.root,
             font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": text},
-            format=form,  # type: ignore[arg-type]  # typst lists the literals
-            pdf_standards=[STANDARD] if form == "pdf" else [],
+            format="pdf",
+            pdf_standards=[STANDARD],
             package_path=self.root / "no-packages",
             package_cache_path=self.root / "no-packages",
         )
-        assert isinstance(made, bytes)  # a certificate is one page; a list would be one file a page
-        return made
 
 
 _templates: dict[str, Template] = {}
@@ -122,18 +129,23 @@ def template_of(matter: Matter) -> Template:
     if TEMPLATE not in matter.files:
         raise CertificateError([Fault("licences.template-none", Place(), {"slug": matter.slug})])
     with _unpacking:
-        if matter.hash not in _templates:
+        held = _templates.get(matter.hash)
+        if held is None or not held.is_there():
             if len(_templates) >= TEMPLATES_IN_MEMORY:
                 _templates.pop(next(iter(_templates)))
-            _templates[matter.hash] = Template(TEMPLATE, matter.files)
-        return _templates[matter.hash]
+            held = _templates[matter.hash] = Template(TEMPLATE, matter.files)
+        return held
 
 
 def qr_rows(text: str) -> list[str]:
     """A QR code as rows of 0 and 1 (1 is dark) without its quiet zone; a quarter of it may be spoilt."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]  # has a buffer
-    return ["".join("0" if pixel else "1" for pixel in row) for row in image.tolist()]
+    pixels = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))  # one byte each, 0 is dark
+    side = pixels.shape[0]
+    flat = pixels.tobytes()
+    return [
+        "".join("0" if dot else "1" for dot in flat[row * side : row * side + side]) for row in range(side)
+    ]
 
 
 @cache

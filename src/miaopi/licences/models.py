@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from miaopi.people.models import Person
 
 
 class State(models.TextChoices):
@@ -39,7 +42,7 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         """Live, its term not over on that day (Asia/Shanghai). One that begins later counts too."""
         return self.live().filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
-    def held_by(self, person: object) -> LicenceQuerySet:
+    def held_by(self, person: Person) -> LicenceQuerySet:
         """Licences in which the person has any role."""
         return self.filter(holders__person=person).distinct()
 

@@ -31,6 +31,7 @@ from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from miaopi.texts import Fault, Faulty, Place
@@ -52,7 +53,7 @@ class HeldSigner(signers.Signer):
         self, key: PrivateKey, certificate: x509.Certificate, chain: Iterable[x509.Certificate]
     ) -> None:
         self._key = key
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko left it open
         store.register_multiple(_asn1(issuer) for issuer in chain)
         # The root is left out: whoever checks has it from elsewhere, or does not trust it.
         super().__init__(signing_cert=_asn1(certificate), cert_registry=store, embed_roots=False)
@@ -82,7 +83,7 @@ class _SignerAt(signers.PdfSigner):
 
     def init_signing_session(
         self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
-    ) -> signers.PdfSigningSession:
+    ) -> PdfSigningSession:
         """The session, at the time told."""
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._at

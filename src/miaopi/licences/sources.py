@@ -41,5 +41,5 @@ def records(matter_slug: str, key: Mapping[str, str], *, at: datetime) -> list[d
             "in_force": licence.is_in_force(today),
             "data": contents.read(licence).data,
         }
-        for licence in found.order_by("issued_at", "id")
+        for licence in found.order_by("issued_at", "serial", "id")
     ]
