@@ -26,7 +26,9 @@ _STYLE: Final = (
 
 def render(sources: Sequence[str], on: Sequence[Fault]) -> str:
     """The whole page."""
-    parts = "".join(_section(source, [fault for fault in on if fault.source in {source, "*"}]) for source in sources)
+    parts = "".join(
+        _section(source, [fault for fault in on if fault.source in {source, "*"}]) for source in sources
+    )
     return (
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>演示数据源 Demo sources</title>'
