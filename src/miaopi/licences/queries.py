@@ -23,7 +23,6 @@ __all__ = [
     "held",
     "licence_for",
     "licence_of_case",
-    "number_of_case",
     "page",
     "verify",
     "verify_file",
@@ -102,11 +101,6 @@ def licence_for(viewer: Viewer, typed_identifier: str) -> Licence:
 def licence_of_case(case_id: uuid.UUID) -> Licence | None:
     """The licence that a case issued, if it issued one."""
     return _rows().filter(case_id=case_id).order_by("-version").first()
-
-
-def number_of_case(case_id: uuid.UUID) -> str | None:
-    """Its number, for a message."""
-    return Licence.objects.filter(case_id=case_id).values_list("number", flat=True).first()
 
 
 def page(licence: Licence, *, at: datetime) -> LicencePage:
