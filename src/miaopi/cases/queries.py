@@ -88,13 +88,13 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
     matter = catalogue.matter(decision.matter_hash)
     stored = sealing.open_run(case, decision)
     roles = roles_of(viewer, case)
-    lines = outcome.findings(matter, stored, roles)
+    found = outcome.findings(matter, stored, roles)
     return OutcomePage(
         case=lines.case_page(viewer, case),
         matter=matter,
         outcome=lines.outcome_name(case, decision),
-        reasons=tuple(line for line in lines if line.outcome != "notice"),
-        notices=tuple(line for line in lines if line.outcome == "notice"),
+        reasons=tuple(line for line in found if line.outcome != "notice"),
+        notices=tuple(line for line in found if line.outcome == "notice"),
         unanswered=outcome.unanswered(matter, stored),
         remedies=lines.remedies(case),
         licence=lines.licence_line(case),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from miaopi.cases import sealing, words
+from miaopi.cases import canonical, sealing, words
 from miaopi.cases.models import Case, Consent, Party
 from miaopi.content import Matter
 from miaopi.content import Party as Named
@@ -144,7 +144,7 @@ def record_consent(
         client=client,
         role=role,
         version=matter.consent.version,
-        words_hash=sealing.canonical.digest(
+        words_hash=canonical.digest(
             [matter.consent.statement.as_json(), [[row.registry, row.purpose.as_json()] for row in asks]]
         ),
         purposes=[{"registry": row.registry, "purpose": row.purpose.as_json()} for row in asks],
