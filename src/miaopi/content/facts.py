@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from miaopi import feel, rules
@@ -63,8 +64,12 @@ class Mapper:
         for name in term.names & self.rules.parameters.keys() - env.keys():
             parameter = self.rules.parameters[name]
             day = env.get(parameter.dated_by) if parameter.dated_by else env["filed_on"]
-            in_force = [value for value in parameter.values if value.from_ <= day]  # type: ignore[operator]  # dates
-            env[name] = max(in_force, key=lambda value: value.from_).value if in_force else None
+            in_force = [
+                value
+                for value in parameter.values
+                if value.from_ is None or (isinstance(day, date) and value.from_ <= day)
+            ]
+            env[name] = max(in_force, key=lambda value: value.from_ or date.min).value if in_force else None
 
     def reading(self, name: str, answer: LookupAnswer | None) -> Reading | None:
         """What a stored answer holds by its contract; None where nothing came in time."""

@@ -1,0 +1,108 @@
+"""`miaopi matters check` and `miaopi decide`: rules without a database, for those who write and try them."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from miaopi.texts import Fault, Faulty, Place
+
+app = typer.Typer(help="事项 · Matters: folders of rules, forms and texts.", no_args_is_help=True)
+
+Language = Annotated[str, typer.Option("--language", "-l", help="zh | en")]
+FAULTY = 2
+
+
+@app.callback()
+def group() -> None:
+    """事项 · Matters: folders of rules, forms and texts."""
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(help="事项文件夹，或放事项的文件夹 · matter folders, or a folder of them")
+    ],
+    language: Language = "en",
+) -> None:
+    """检查事项并运行例子 · Check folders and run their examples; exit code 1 if there is a fault."""
+    from miaopi import content  # late: `miaopi --help` starts without it
+
+    report = content.check(paths)
+    for fault in report.faults:
+        typer.echo(fault.line(language))
+    for one in report.matters:
+        typer.echo(_summary(one.slug, one.rules, one.examples, len(one.faults), language), err=bool(one.faults))
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def _summary(slug: str, rules: int, examples: int, faults: int, language: str) -> str:
+    if language == "zh":
+        return f"{slug}：{rules} 条规则，{examples} 个例子，{faults} 处要改。"
+    return f"{slug}: {rules} rules, {examples} examples, {faults} faults."
+
+
+def decide(
+    slug: Annotated[str, typer.Argument(help="事项名或它的文件夹 · name of a matter, or its folder")],
+    facts: Annotated[Path, typer.Argument(help=".json 一份，.jsonl 一行一份 · one, or one a line")],
+    language: Language = "en",
+) -> None:
+    """按规则试算 · Decide facts by a matter's rules; no database. Faults go to stderr, exit code 2."""
+    from miaopi.content import deciding, loading  # late: `miaopi --help` starts without it
+
+    try:
+        matter = loading.load(_folder(slug))
+        if facts.suffix == ".jsonl":
+            _decide_lines(deciding.decide_lines(matter, _lines(facts), file=str(facts)), language)
+            return
+        given = deciding.read_facts(_text(facts), file=str(facts))
+        answer = deciding.decide(matter, given, file=str(facts))
+    except Faulty as error:
+        _tell(error.faults, language)
+        raise typer.Exit(FAULTY) from None
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _decide_lines(answers: Iterable[dict[str, object] | tuple[Fault, ...]], language: str) -> None:
+    """One line of output for each of input, so that they can be laid side by side; a faulty one says so there too."""
+    faulty = False
+    for answer in answers:
+        if isinstance(answer, tuple):
+            faulty = True
+            _tell(answer, language)
+            answer = {"faults": [fault.as_json() for fault in answer]}
+        typer.echo(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+    if faulty:
+        raise typer.Exit(FAULTY)
+
+
+def _folder(slug: str) -> Path:
+    """The folder itself, or `matters/SLUG` here, above here, or where the program was installed from."""
+    here = Path.cwd()
+    source = Path(__file__).resolve().parents[4]
+    candidates = [Path(slug), *(root / "matters" / slug for root in (here, *here.parents, source))]
+    for folder in candidates:
+        if (folder / "matter.yaml").is_file():
+            return folder
+    raise Faulty([Fault("content.matter-unknown", Place(slug), {"slug": slug})])
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Faulty([Fault("content.file-missing", Place(str(path)), {"file": path.name})]) from None
+    except (OSError, UnicodeDecodeError):
+        raise Faulty([Fault("content.file-unreadable", Place(str(path)), {"file": path.name})]) from None
+
+
+def _lines(path: Path) -> list[str]:
+    return _text(path).split("\n")
+
+
+def _tell(faults: Iterable[Fault], language: str) -> None:
+    for fault in faults:
+        typer.echo(fault.line(language), err=True)
