@@ -48,10 +48,15 @@ def example_body(offering: Offering, client: Client, at: datetime) -> dict[str, 
         "applicant": answers["lessor"],
         "answers": answers,
         "materials": {CONTRACT: [str(material.pk)]},
-        "attestations": [{"party": party, "method": "in-person"} for party in ("lessor", "lessee")],
+        "attestations": [{"party": party, "method": "in-person"} for party in _attested(client)],
         "consent": {"version": matter.consent.version, "agreed": True},
         "language": "zh",
     }
+
+
+def _attested(client: Client) -> tuple[str, ...]:
+    """Both parties, by a client that may; for another they confirm themselves, by a link in a message."""
+    return ("lessor", "lessee") if client.may("attests-parties") else ()
 
 
 def _free_home(division: str, *, today: date, at: datetime) -> tuple[Home, Person, lettings.Term]:

@@ -142,6 +142,16 @@ def test_examples_asked_for_at_once_are_of_other_homes(client: Client, offering:
     assert len({body["answers"]["title_number"] for body in bodies}) == 4
 
 
+def test_only_a_client_that_may_attest_is_shown_how(client: Client, offering: Offering) -> None:
+    other = Client.objects.get(name_en__contains="platform")
+
+    assert [each["party"] for each in example_body(offering, client, AT)["attestations"]] == [
+        "lessor",
+        "lessee",
+    ]
+    assert example_body(offering, other, AT)["attestations"] == []
+
+
 def test_another_matter_has_no_example(client: Client, offering: Offering) -> None:
     offering.matter_slug = "another"
 
