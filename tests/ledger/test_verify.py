@@ -71,6 +71,16 @@ def test_a_changed_event_is_named(seq: int, column: str, value: object) -> None:
     assert found() == [("ledger.changed", "case:b", seq)]
 
 
+@pytest.mark.parametrize(
+    "data", ['{"n": 1e308}', '{"n": 9007199254740993}', '{"n": 1.5}', "[]", "null", '"x"']
+)
+def test_data_that_no_event_can_hold_are_named_and_stop_nothing(data: str) -> None:
+    tamper("UPDATE ledger_event SET data = %s WHERE chain = 'case:a' AND seq = 2", data)
+    tamper("DELETE FROM ledger_event WHERE chain = 'case:b' AND seq = 2")
+
+    assert found() == [("ledger.changed", "case:a", 2), ("ledger.removed", "case:b", 2)]
+
+
 @pytest.mark.parametrize("seq", [1, 2, 3, 4], ids=["first", "second", "third", "last"])
 def test_a_removed_event_is_named(seq: int) -> None:
     tamper("DELETE FROM ledger_event WHERE chain = 'case:b' AND seq = %s", seq)
@@ -189,7 +199,9 @@ def test_a_leaf_that_was_changed_or_removed_is_found() -> None:
     assert found() == [("ledger.leaves-changed", "root:2026-11-24", 3)]
 
 
-@pytest.mark.parametrize(("column", "value"), [("hash", "ab" * 32), ("size", 2), ("signature", "ab" * 64)])
+@pytest.mark.parametrize(
+    ("column", "value"), [("hash", "ab" * 32), ("size", 2), ("signature", "ab" * 64), ("signature", "no hex")]
+)
 def test_a_changed_root_is_found_by_its_signature(column: str, value: object) -> None:
     actions.make_root(day=DAY, at=AT)
     tamper(f"UPDATE ledger_root SET {column} = %s", value)

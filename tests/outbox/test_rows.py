@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miaopi import outbox, secrets
-from miaopi.outbox import actions, backoff, queries, registry, worker
+from miaopi.outbox import actions, backoff, handlers, queries, registry, worker
 from miaopi.outbox.models import Row
 from tests.outbox.conftest import AT, Recorder, put
 
@@ -222,6 +222,27 @@ def test_the_wait_grows_to_an_hour_and_chance_spreads_its_upper_half(attempts: i
 
 
 # ---- by the clock
+
+
+def test_a_worker_makes_the_slots_of_its_own_lanes(handled: Recorder) -> None:
+    registry.every("test.work", step=timedelta(days=1))
+
+    actions.enqueue_slots(at=AT, lanes=["bulk"])
+    assert not Row.objects.exists()
+
+    actions.enqueue_slots(at=AT, lanes=["tests"])
+    assert Row.objects.count() == 1
+
+
+def test_rows_done_long_ago_go_by_themselves(handled: Recorder) -> None:
+    put("old", at=AT - timedelta(days=40))
+    worker.run_pending(at=AT - timedelta(days=31))
+    put("new")
+    worker.run_pending(at=AT)
+
+    handlers.forget(outbox.Job("outbox.forget", "slot", {}, 1, AT), at=AT)
+
+    assert [row.key for row in Row.objects.all()] == ["new"]
 
 
 def test_many_workers_make_one_row_a_slot(handled: Recorder) -> None:

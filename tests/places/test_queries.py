@@ -83,6 +83,14 @@ def test_every_body_that_decides_has_a_way_of_appeal_in_both_languages() -> None
         assert all(texts) is (department.id != "haikou-court"), department.id
 
 
+def test_a_district_s_department_does_what_its_counterpart_in_the_city_does() -> None:
+    own, above = queries.department("xiuying-housing"), queries.department("haikou-housing")
+
+    assert own.of == above
+    assert own.charge == above.charge
+    assert "house-lease registration" in own.charge.en
+
+
 def test_a_street_and_a_town_of_one_name_stand_side_by_side() -> None:
     named = [each.code for each in queries.children("460105") if each.name_zh.startswith("海秀")]
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -69,7 +69,6 @@ def look(*, person: uuid.UUID, by: Actor, what: str, case: uuid.UUID | None, at:
     )
 
 
-@transaction.atomic
 def make_root(*, day: date, at: datetime) -> Root:
     """Sign the Merkle root over all heads as they are now; a day that has one keeps it.
 
@@ -78,10 +77,17 @@ def make_root(*, day: date, at: datetime) -> Root:
     known = Root.objects.filter(day=day).first()
     if known is not None:
         return known
+    # Before the transaction: with a million heads this takes a while, and SQLite has one writer. Heads only
+    # grow, so what was read stays true.
     heads = tuple(Head.objects.filter(seq__gte=1).order_by("chain").iterator(chunk_size=5000))
     for head in heads:
         _check(head)
     tree = merkle.root([roots.leaf_data(head.chain, head.seq, head.hash) for head in heads])
+    return _store_root(day=day, at=at, heads=heads, tree=tree)
+
+
+@transaction.atomic
+def _store_root(*, day: date, at: datetime, heads: Sequence[Head], tree: bytes) -> Root:
     last = Root.objects.order_by("-day").first()
     prev = GENESIS if last is None else last.hash
     body = roots.signed_body(day=day, size=len(heads), hash=tree.hex(), prev=prev)

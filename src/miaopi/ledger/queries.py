@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+import rfc8785
+
 from miaopi.ledger import chain as chaining
 from miaopi.ledger import merkle, roots
 from miaopi.ledger.models import GENESIS, Event, Head, Root
@@ -158,20 +160,27 @@ def _misfit(event: Event, *, seq: int, prev: str) -> str | None:
         return "ledger.removed"
     if event.seq < seq:
         return "ledger.inserted"
-    expected = chaining.event_hash(
-        prev=event.prev,
-        chain=event.chain,
-        seq=event.seq,
-        kind=event.kind,
-        at=event.at,
-        actor=(event.actor_kind, event.actor_id),
-        data=event.data,
-    )
-    if expected != event.hash:
+    if _hash_of(event) != event.hash:
         return "ledger.changed"
     if event.prev != prev:
         return "ledger.inserted"
     return None
+
+
+def _hash_of(event: Event) -> str | None:
+    """The hash that an event should carry; None where it holds what no event can (a number beyond JSON's)."""
+    try:
+        return chaining.event_hash(
+            prev=event.prev,
+            chain=event.chain,
+            seq=event.seq,
+            kind=event.kind,
+            at=event.at,
+            actor=(event.actor_kind, event.actor_id),
+            data=event.data,
+        )
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        return None
 
 
 def _head_misfit(event: Event, *, seq: int, prev: str) -> Break | None:
@@ -193,10 +202,16 @@ def _verify_roots() -> Iterator[Break]:
     prev = GENESIS
     for root in Root.objects.order_by("day"):
         body = roots.signed_body(day=root.day, size=root.size, hash=root.hash, prev=root.prev)
-        signed = cipher.signature_holds(root.key_id, bytes.fromhex(root.signature), body)
-        if not signed or root.prev != prev:
+        if not _is_signed(root, body) or root.prev != prev:
             yield Break("ledger.root-forged", f"root:{root.day}", root.size)
         prev = root.hash
+
+
+def _is_signed(root: Root, body: bytes) -> bool:
+    try:
+        return cipher.signature_holds(root.key_id, bytes.fromhex(root.signature), body)
+    except ValueError:  # no hexadecimal digits
+        return False
 
 
 def _verify_leaves(chain: str | None) -> Iterator[Break]:

@@ -42,9 +42,11 @@ def finish(*, kind: str, key: str, at: datetime) -> bool:
     return Row.objects.open().filter(kind=kind, key=key).update(done_at=at, error="") == 1
 
 
-def enqueue_slots(*, at: datetime) -> None:
-    """Make the rows of everything that happens by the clock, for the slot that `at` lies in."""
+def enqueue_slots(*, at: datetime, lanes: Sequence[str] | None = None) -> None:
+    """Make the rows of what happens by the clock, in these lanes or all, for the slot that `at` lies in."""
     for each in registry.by_the_clock():
+        if lanes is not None and _lane_of(each.kind) not in lanes:
+            continue
         slot = each.slot(at)
         key = slot.isoformat()
         if not Row.objects.filter(
@@ -67,12 +69,12 @@ def claim(*, at: datetime, lanes: Sequence[str], limit: int = 20) -> tuple[Job, 
         .filter(lane__in=lanes, kind__in=known)
         .order_by("due", "id")[:limit]
     )
-    jobs = []
-    for row in rows:
-        until = at + known[row.kind].lease
-        Row.objects.filter(pk=row.pk).update(due=until, attempts=F("attempts") + 1)
-        jobs.append(Job(row.kind, row.key, row.data, row.attempts + 1, until))
-    return tuple(jobs)
+    for lease in {known[row.kind].lease for row in rows}:
+        same = [row.pk for row in rows if known[row.kind].lease == lease]
+        Row.objects.filter(pk__in=same).update(due=at + lease, attempts=F("attempts") + 1)
+    return tuple(
+        Job(row.kind, row.key, row.data, row.attempts + 1, at + known[row.kind].lease) for row in rows
+    )
 
 
 def done(*, job: Job, at: datetime) -> bool:

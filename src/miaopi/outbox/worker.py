@@ -48,7 +48,7 @@ def run(
     chosen = tuple(lanes or registry.lanes())
     _log.info("worker started", lanes=chosen, once=once)
     if once:
-        actions.enqueue_slots(at=clock())
+        actions.enqueue_slots(at=clock(), lanes=chosen)
         while _work_off(chosen, clock=clock, chance=chance, stop=halt):
             pass
     else:
@@ -91,7 +91,7 @@ def _serve(lanes: Sequence[str], stop: threading.Event, clock: Clock, chance: Ch
     while not stop.is_set():
         try:
             close_old_connections()
-            actions.enqueue_slots(at=clock())
+            actions.enqueue_slots(at=clock(), lanes=lanes)
             worked = _work_off(lanes, clock=clock, chance=chance, stop=stop)
         except DatabaseError as error:
             _log.warning("database away", lanes=tuple(lanes), error=type(error).__name__)

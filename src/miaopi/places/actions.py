@@ -59,6 +59,8 @@ def _division(row: Mapping[str, str]) -> Division:
 
 def _department(row: Mapping[str, Any]) -> Department:
     reconsideration, court = loading.reconsideration(row), loading.court(row)
+    above = loading.department(row["of"]) if row.get("of") else {}
+    row = {**{name: above.get(name, "") for name in ("charge_zh", "charge_en")}, **row}
     plain = {
         name: row.get(name, "")
         for name in (

@@ -69,7 +69,7 @@ def reconsideration(row: Mapping[str, Any]) -> Words:
     if row["line"] == "national":
         if row["id"] in SUPERIORS:
             return SUPERIORS[row["id"]]
-        superior = _department(row["of"])
+        superior = department(row["of"])
         return Words(superior["name_zh"], superior["name_en"])
     division = _division(row["division"])
     if row["line"] == "branch" or division["level"] in ("street", "town", "farm"):
@@ -115,5 +115,6 @@ def _division(code: str) -> Mapping[str, str]:
 
 
 @cache
-def _department(slug: str) -> Mapping[str, Any]:
+def department(slug: str) -> Mapping[str, Any]:
+    """A department's row in the data."""
     return next(row for row in data().departments if row["id"] == slug)

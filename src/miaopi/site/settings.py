@@ -62,7 +62,8 @@ def _database(url: str) -> dict[str, Any]:
         }
     else:
         parsed["CONN_MAX_AGE"] = 0
-        parsed["OPTIONS"] = {"pool": MODE != "test"}
+        # The pool's own limit of 4 would let threads wait: a worker has one a lane, a lookup one a source.
+        parsed["OPTIONS"] = {"pool": False if MODE == "test" else {"min_size": 1, "max_size": 16}}
     return parsed
 
 
@@ -162,4 +163,6 @@ SEAL_KEY = Path(env.str("MIAOPI_SEAL_KEY", str(VAR / "seal.p12")))
 FONTS = env.list("MIAOPI_FONTS", ["/usr/share/fonts/opentype/noto"])
 MATTERS = Path(env.str("MIAOPI_MATTERS", "matters"))
 CITY = {"zh": env.str("MIAOPI_CITY_ZH", "海口"), "en": env.str("MIAOPI_CITY_EN", "Haikou")}
-EXAMPLE_BODY = "miaopi_demo.example.example_body" if DEMO else None  # the API shows what it gives as `example`
+EXAMPLE_BODY = (
+    "miaopi_demo.example.example_body" if DEMO else None
+)  # the API shows what it gives as `example`
