@@ -117,7 +117,8 @@ class Constructs(Operators):
         if not dynamic and condition.type != BOOLEAN:
             return self.fault("not-boolean", node.condition.span, given=say(condition.type))
         kind = ANY if dynamic and not isinstance(condition, Const) else ListOf(element)
-        return typed.Filter(kind, kind == ANY, item.number, source, condition, dynamic, span=node.span)
+        null = source.null or dynamic or not known(source.type)
+        return typed.Filter(kind, null, item.number, source, condition, dynamic, span=node.span)
 
     def tried(self, node: Expr, frame: Frame) -> Node | None:
         """The typed tree, or None where it has faults; a try leaves no trace."""

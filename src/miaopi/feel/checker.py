@@ -22,10 +22,11 @@ from miaopi.feel.types import AnyType, FunctionOf, Type, base
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The typed tree and the names from outside that it uses."""
+    """The typed tree and the names from outside that it uses; `solid`: nothing within its value is null or missing."""
 
     tree: Node
     names: frozenset[str]
+    solid: bool = False
 
 
 def check(
@@ -47,7 +48,7 @@ def check(
         checker.fault("wrong-result", tree.span, expected=say(expect), given=say(typed.type))
     if checker.faults:
         raise FeelError(checker.faults)
-    return Checked(typed, frozenset(checker.used))
+    return Checked(typed, frozenset(checker.used), checker.solid(typed))
 
 
 def fits(expected: Type, given: Type) -> bool:

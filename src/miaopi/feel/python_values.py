@@ -386,14 +386,13 @@ class Values:
         listed = isinstance(node.source.type, ListOf) and not self.careful
         through = name(source) if listed else call(self.table.function(runtime.listed), name(source))
         body: list[ast.stmt] = [
-            ast.Expr(method(RUN, "spend", call(name("len"), name(source))))
-            if listed
-            else assign(found, NONE),
             assign(found, ast.List([], ast.Load())),
-            assign(place, NONE),
+            *([assign(place, NONE)] if node.dynamic else []),
             ast.For(ast.Name(element, ast.Store()), through, rounds, [], lineno=0),
             assign(found, call(name("tuple"), name(found))),
         ]
+        if listed:
+            body.insert(0, ast.Expr(method(RUN, "spend", call(name("len"), name(source)))))
         if node.dynamic:
             indexed = self.runtime(runtime.index, node, name(source), name(place))
             body.append(ast.If(is_not(name(place), NONE), [assign(found, indexed)], []))

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from miaopi.feel import literals
+from miaopi.feel import literals, type_words
 from miaopi.feel.decimals import DIGITS, plain
 from miaopi.feel.errors import FeelError
 from miaopi.feel.types import AnyType, ContextOf, ListOf, Simple, Type
 from miaopi.feel.values import DateTime, DaysTime, Function, Range, Time, YearsMonths
-from miaopi.texts import Fault, Place
+from miaopi.texts import Fault, Place, Words
 
 NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,4})?", re.ASCII)
 DEEPEST = 60
@@ -33,9 +33,27 @@ def check(kind: Type, value: object) -> object:
 
 
 def _wrong(kind: Type, value: object, way: str) -> FeelError:
-    shown = repr(value)
-    values = {"type": str(kind), "value": shown if len(shown) <= 60 else shown[:57] + "…"}
+    """The value itself is not told: it may be personal."""
+    values = {"type": type_words.say(kind), "given": given(value)}
     return FeelError([Fault("feel.value-type", Place(field=way.lstrip(".") or None), values)])
+
+
+def given(value: object) -> Words:
+    """What kind of JSON (or of FEEL value) it is, in words."""
+    match value:
+        case None:
+            return Words("空值", "null")
+        case bool():
+            return Words("是否", "true or false")
+        case int() | float() | Decimal():
+            return Words("数字", "a number")
+        case str():
+            return Words("别的文字", "another text")
+        case list() | tuple():
+            return Words("列表", "a list")
+        case Mapping():
+            return Words("记录", "a record")
+    return Words("别的值", "another value")
 
 
 def _read(kind: Type, json: object, way: str) -> object:
@@ -65,7 +83,7 @@ def _context(kind: Type, fields: tuple[tuple[str, Type], ...], json: object, way
                     Fault(
                         "feel.value-extra",
                         Place(field=way.lstrip(".") or None),
-                        {"name": name, "type": str(kind)},
+                        {"name": str(name), "type": type_words.say(kind)},
                     )
                 ]
             )

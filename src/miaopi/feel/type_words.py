@@ -21,6 +21,8 @@ ANYTHING = Words("任何值", "any value")
 def say(kind: Type) -> Words:
     """The type in both languages."""
     match kind:
+        case Simple(values=values) if values:
+            return Words(f"{'、'.join(values)} 之一", f"one of {', '.join(values)}")
         case Simple(name=name):
             return _SIMPLE[name]
         case ListOf(element=element):

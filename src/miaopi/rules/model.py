@@ -60,6 +60,7 @@ class FactSpec:
     values: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
     where: Place = field(default_factory=Place)
+    words: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def nullable(self) -> bool:
@@ -69,7 +70,7 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """A parameter's value from a day on."""
+    """A parameter's value from a day on (`date.min` where it does not depend on the day)."""
 
     from_: date
     value: object
@@ -87,6 +88,15 @@ class Parameter:
     dated_by: str | None
     values: tuple[DatedValue, ...]
     where: Place = field(default_factory=Place)
+    words: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+
+    def on(self, day: date) -> object:
+        """The value on a day; None before the first."""
+        held: object = None
+        for value in self.values:
+            if value.from_ <= day:
+                held = value.value
+        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class Derived:
     value: Expr
     text: str
     where: Place = field(default_factory=Place)
+    words: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,24 +205,21 @@ class Evaluation:
 class Facts(Mapping[str, object]):
     """FEEL values of every fact of a rule set, in its order."""
 
-    __slots__ = ("names", "values_")
+    __slots__ = ("slots", "tuple")
 
-    def __init__(self, names: tuple[str, ...], values: tuple[object, ...]) -> None:
-        self.names = names
-        self.values_ = values
+    def __init__(self, slots: Mapping[str, int], values: tuple[object, ...]) -> None:
+        self.slots = slots
+        self.tuple = values
 
     def __getitem__(self, name: str) -> object:
-        try:
-            return self.values_[self.names.index(name)]
-        except ValueError:
-            raise KeyError(name) from None
+        return self.tuple[self.slots[name]]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
+        return iter(self.slots)
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.slots)
 
     def __repr__(self) -> str:
         # Facts hold personal data: a stray print or log line shows none.
-        return f"<Facts: {len(self.names)}>"
+        return f"<Facts: {len(self.slots)}>"
