@@ -128,21 +128,31 @@ def ensure_pdf(licence: Licence, *, at: datetime) -> bytes:
 
     Raises: certificate.CertificateError; seal.SealError; secrets.KeyErased.
     """
-    stored = LicencePdf.objects.select_related("blob").filter(licence=licence).first()
+    stored = _stored(licence)
     if stored is None:
-        data = _draw(licence, at=at)
-        with transaction.atomic():
-            pdf = LicencePdf(
-                licence=licence,
-                blob=blobs.put(data),
-                made_at=at,
-                sha256=sha256(data).hexdigest(),
-                size=len(data),
-            )
-            LicencePdf.objects.bulk_create([pdf], ignore_conflicts=True)
-            outbox.finish(kind=RENDER, key=str(licence.pk), at=at)
-        stored = LicencePdf.objects.select_related("blob").get(licence=licence)
+        stored = _store(licence, _draw(licence, at=at), at=at)
     return blob_reads.read(stored.blob)
+
+
+@transaction.atomic
+def _store(licence: Licence, data: bytes, *, at: datetime) -> LicencePdf:
+    """Keep this file, unless one is kept already; that one then."""
+    Licence.objects.select_for_update().get(pk=licence.pk)  # so that a loser leaves no file behind
+    stored = _stored(licence)
+    if stored is None:
+        stored = LicencePdf.objects.create(
+            licence=licence,
+            blob=blobs.put(data),
+            made_at=at,
+            sha256=sha256(data).hexdigest(),
+            size=len(data),
+        )
+        outbox.finish(kind=RENDER, key=str(licence.pk), at=at)
+    return stored
+
+
+def _stored(licence: Licence) -> LicencePdf | None:
+    return LicencePdf.objects.select_related("blob").filter(licence=licence).first()
 
 
 def _draw(licence: Licence, *, at: datetime) -> bytes:
