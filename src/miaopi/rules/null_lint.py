@@ -3,7 +3,8 @@
 A rule may hold only on what is known: whatever value a null might take, it must still hold. For each condition this
 looks for the ways in which it can be true (or a part false) through a null: `!=` and `not(… = …)`, `x = null`, an
 `if` whose test is null and takes its else, a filter that drops what it cannot tell. A guard `x != null and …`, or
-any comparison that must be true beside it, makes x known.
+any comparison that must be true beside it, makes x known. `x = null` is a fault where the rule holds by it; within
+a formula it is plainly meant and left to the prover.
 
 It is a lint of the form, careful rather than exact; the proof over all inputs is the prover's.
 """
@@ -43,7 +44,7 @@ class NullLint:
     def gaps(self, node: Node, known: Known) -> Iterator[typed.Fact]:
         """The facts within that may be null."""
         key = self.key(node)
-        if key is not None and key in known:
+        if (key is not None and key in known) or asks_null(node):
             return
         if isinstance(node, typed.Fact) and node.slot in self.derived:
             yield from self.gaps(self.derived[node.slot], known)
@@ -53,6 +54,9 @@ class NullLint:
         elif isinstance(node, typed.Local):
             if node.number in self.lets:
                 yield from self.gaps(self.lets[node.number], known)
+        elif isinstance(node, typed.And | typed.Or):
+            for item in node.items:
+                yield from self.gaps(item, known | self.asked(node, item))
         else:
             for child in children(node):
                 yield from self.gaps(child, known)
@@ -146,7 +150,7 @@ class NullLint:
                 if isinstance(node, typed.And) is wanted:
                     known = known.union(*(self.proven(item, wanted) for item in items))
                 for item in items:
-                    yield from self.risks(item, wanted, known)
+                    yield from self.risks(item, wanted, known | self.asked(node, item))
             case typed.Not(operand=operand):
                 yield from self.risks(operand, not wanted, known)
             case typed.Fact(slot=slot) if slot in self.derived:
@@ -215,6 +219,9 @@ class NullLint:
                 yield from self.risk(test, known, test)
                 yield from self.eaten(yes, known | self.proven(test, True))
                 yield from self.eaten(no, known)
+            case typed.And(items=items) | typed.Or(items=items):
+                for item in items:
+                    yield from self.eaten(item, known | self.asked(node, item))
             case typed.Equal() | typed.OneOf() | typed.Within() | typed.InstanceOf():
                 yield from self.risk(node, known, node)
             case typed.Builtin(args=args, signatures=signatures):
@@ -224,6 +231,12 @@ class NullLint:
                 yield from self.eaten_within(node, known)
             case _:
                 yield from self.eaten_within(node, known)
+
+    def asked(self, node: typed.And | typed.Or, item: Node) -> Known:
+        """What is known where an item of `x = null or …`, or of `x != null and …`, counts."""
+        wanted = isinstance(node, typed.And)
+        others = [other for other in node.items if other is not item and asks_null(other)]
+        return NOTHING.union(*(self.proven(other, wanted) for other in others))
 
     def eaten_within(self, node: Node, known: Known) -> Found:
         for child in children(node):
@@ -235,6 +248,11 @@ def takes_null(signature: Signature, number: int) -> bool:
     if signature.name in STRICT or number >= len(signature.params):
         return False
     return isinstance(signature.params[number].type, AnyType)
+
+
+def asks_null(node: Node) -> bool:
+    """`x = null` or `x != null`: never null itself, and plainly meant."""
+    return isinstance(node, typed.Equal) and (is_null(node.left) or is_null(node.right))
 
 
 def is_null(node: Node) -> bool:
