@@ -20,6 +20,8 @@ from miaopi.texts import Words
 RULE_KEYS = (
     "code", "outcome", "when", "say", "values", "next", "answers", "material", "about", "neutral", "basis", "sure", "note",
 )  # fmt: skip
+# Not a name that stands in braces.
+ABOUT = "{about}"
 NEEDED = ("code", "outcome", "when", "say")
 
 
@@ -80,12 +82,13 @@ class RuleSection:
         units = self.placeholders(
             [(key, entries.get(key)) for key in ("say", "next", "neutral")], [say, next_, neutral], values
         )
+        about = self.about(entries.get("about"), units)
         if code is None or say is None or condition is None or result is None:
             return None
         self.no_null(code, condition[1])
         unit = RuleUnit(code, condition[1], result[1], tuple(units.values()))
         rule = Rule(
-            code=code, outcome=result[0], when=condition[0], say=say, neutral=neutral, about=shapes.text(entries.get("about")),
+            code=code, outcome=result[0], when=condition[0], say=say, neutral=neutral, about=about,
             next=next_, answers=shapes.texts(entries.get("answers")), material=shapes.text(entries.get("material")),
             basis=basis, sure=sure, line=row.item.key_place.line or 0, outcome_text=outcome or "", when_text=when or "",
             where=row.item.key_place, values={name: parsed for name, (parsed, _unit) in values.items()},
@@ -136,6 +139,18 @@ class RuleSection:
                 return False
         self.shapes.fault("outcome-form", place)
         return False
+
+    def about(self, item: Item | None, units: dict[str, Unit]) -> str | None:
+        """The party whom a finding is about; `if … then … else …` where it may be one or another.
+
+        The formula is worked out with what the texts show, under a name that no placeholder can have.
+        """
+        text = self.shapes.text(item)
+        if item is not None and text is not None and text.lstrip().startswith("if "):
+            found = self.names.expression(text, item, feel.STRING)
+            if found is not None:
+                units[ABOUT] = found[1]
+        return text
 
     # Texts
 

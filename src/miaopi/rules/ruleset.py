@@ -25,6 +25,7 @@ from miaopi.rules.model import (
     Trace,
 )
 from miaopi.rules.program import Blueprint, Writer
+from miaopi.rules.rule_section import ABOUT
 from miaopi.rules.shapes import guess
 from miaopi.rules.texts import Filler
 from miaopi.texts import Fault, Faulty, Place, Words
@@ -50,7 +51,8 @@ class RuleSet:
     def read(self, obj: Mapping[str, object]) -> Facts:
         """Every fact, from JSON to FEEL values.
 
-        Raises: Faulty: rules.fact-missing, rules.fact-unknown, rules.fact-type; the place's field names the fact.
+        Raises: Faulty: rules.fact-missing, rules.fact-unknown, rules.fact-type; the place's field names the
+                fact.
         """
         faults = [
             Fault(
@@ -146,9 +148,16 @@ class RuleSet:
         text = filler.fill(rule.say, values)
         return Finding(
             code=rule.code, outcome=outcome, text=text, neutral=text if rule.neutral is None else filler.fill(rule.neutral, values),
-            next=None if rule.next is None else filler.fill(rule.next, values), basis=rule.basis, about=rule.about,
+            next=None if rule.next is None else filler.fill(rule.next, values), basis=rule.basis, about=self._about(rule, filler, values),
             answers=rule.answers, material=rule.material, sure=rule.sure,
         )  # fmt: skip
+
+    @staticmethod
+    def _about(rule: Rule, filler: Filler, values: tuple[object, ...]) -> str | None:
+        if ABOUT not in filler.names:
+            return rule.about
+        about = values[filler.names.index(ABOUT)]
+        return about if isinstance(about, str) else None
 
     @cached_property
     def _plain(self) -> Callable[..., list[Held]]:
