@@ -14,6 +14,7 @@ from miaopi.content.matter import Matter
 from miaopi.content.terms import Term
 from miaopi.content.workshop import Workshop
 from miaopi.content.yamlfile import Path, YamlFile
+from miaopi.feel import nodes
 from miaopi.texts import Fault, Words
 
 # What each message may be filled with, and the longest that it is counted with: a case number, a day, a masked name,
@@ -77,8 +78,9 @@ def _rules(shop: Workshop, file: YamlFile, matter: Matter) -> None:
                 shop.faults.append(_at_rule("rule-answer-unknown", rule, name))
         if rule.material is not None and rule.material not in materials:
             shop.faults.append(_at_rule("rule-material-unknown", rule, rule.material))
-        if rule.about is not None and rule.about not in known_in_order(matter):
-            shop.faults.append(_at_rule("rule-party-unknown", rule, rule.about))
+        for name in abouts(rule.about):
+            if name not in known_in_order(matter):
+                shop.faults.append(_at_rule("rule-party-unknown", rule, name))
     codes = [rule.code for rule in matter.rules.rules]
     grouped: set[str] = set()
     for n, group in enumerate(matter.guide.groups):
@@ -89,6 +91,21 @@ def _rules(shop: Workshop, file: YamlFile, matter: Matter) -> None:
     for code in codes if matter.guide.groups else ():
         if code not in grouped:
             shop.fault(file, "rule-in-no-group", ("guide", "groups"), code=code)
+
+
+def abouts(about: str | None) -> tuple[str, ...]:
+    """The parties whom a rule may be about: one, or the ends of `if … then … else …`."""
+    if about is None or not about.lstrip().startswith("if "):
+        return () if about is None else (about,)
+    return tuple(_ends(feel.parse(about)))
+
+
+def _ends(node: object) -> Iterator[str]:
+    if isinstance(node, nodes.If):
+        yield from _ends(node.yes)
+        yield from _ends(node.no)
+    elif isinstance(node, nodes.String):
+        yield node.value
 
 
 def _at_rule(code: str, rule: object, name: str) -> Fault:
