@@ -106,18 +106,21 @@ def _kept_token(path: Path) -> str:
 
 
 def _prepare() -> str:
-    """Keyset, tables, data, static files. The token of the client that may attest."""
+    """Keyset, seal, tables, data, static files. The token of the client that may attest."""
     import django  # late: the settings read the environment that was made above
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
     django.setup()
+    from miaopi.licences import seal
     from miaopi.secrets import keyset
     from miaopi_demo.seed import seed
 
     if not settings.KEYSET.exists():
         keyset.create(settings.KEYSET)
+    if not settings.SEAL_KEY.exists():
+        seal.create(settings.SEAL_KEY, f"{settings.CITY['zh']}市政务服务平台（示范）", at=datetime.now(UTC))
     call_command("migrate", verbosity=0, interactive=False)
     seeded = seed(datetime.now(UTC))
     call_command("collectstatic", verbosity=0, interactive=False)
