@@ -70,7 +70,7 @@ def offset(clock: Time, day: datetime.date | None = None) -> int | None:
     return None if ahead is None else int(ahead.total_seconds())
 
 
-# A zone's offset at a time of day without a date is that of a fixed winter day, so that nothing depends on today.
+# A zone's offset without a date is that of a fixed winter day, so that nothing depends on today.
 _FIXED_DAY = datetime.date(2000, 1, 1)
 
 

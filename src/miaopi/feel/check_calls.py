@@ -83,7 +83,7 @@ class Calls(Constructs):
             return self.wrong_argument(fitting[-1] if len(fitting) == 1 else fitting[0], args, node)
         exact = [one for one in taking if self.takes(one, args, must)]
         given = [ANY if arg is None else arg.type for arg in args]
-        if not exact or len(taking) > 1 and taking[0] is not exact[0]:
+        if not exact or (len(taking) > 1 and taking[0] is not exact[0]):
             kind = taking[0].gives(given) if len(taking) == 1 else ANY
             return self.folded(typed.Builtin(kind, True, tuple(taking), args, span=node.span), name)
         one = exact[0]

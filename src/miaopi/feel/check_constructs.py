@@ -1,4 +1,4 @@
-"""Types of what is no operator and no call: literals, if, loops, filters, paths, lists, contexts, functions."""
+"""Types of literals, if, loops, filters, paths, lists, contexts and functions."""
 
 from __future__ import annotations
 

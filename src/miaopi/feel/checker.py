@@ -1,7 +1,7 @@
 """From the tree to the typed tree: every name found, every type worked out, every fault told at once.
 
-Strictly checked (rules, forms), an operation that can only give null is a fault. Not strictly (DMN), it stays and
-gives null when it runs.
+Strictly checked (rules, forms), an operation that can only give null is a fault. Not strictly (DMN), it
+stays and gives null when it runs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from miaopi.feel.types import AnyType, FunctionOf, Type, base
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The typed tree and the names from outside that it uses; `solid`: nothing within its value is null or missing."""
+    """The typed tree and the names from outside that it uses; `solid`: nothing within its value is null."""
 
     tree: Node
     names: frozenset[str]
@@ -84,7 +84,8 @@ class _Checker(Calls):
     def visit_more(
         self,
         node: nodes.Between | nodes.In | nodes.If | nodes.For | nodes.Quantified | nodes.Filter | nodes.Path
-        | nodes.ListOfItems | nodes.Context | nodes.Interval | nodes.Definition | nodes.Call | nodes.NamedCall | nodes.InstanceOf,
+        | nodes.ListOfItems | nodes.Context | nodes.Interval | nodes.Definition | nodes.Call | nodes.NamedCall
+        | nodes.InstanceOf,
         frame: Frame,
     ) -> Node:  # fmt: skip
         """The other half."""

@@ -148,7 +148,7 @@ class Checking:
             )
         null = source.null or not (self.solid(source) and isinstance(source.type, ContextOf))
         return typed.Path(
-            kind, null and not isinstance(source.type, ListOf) or source.null, source, name, span=span
+            kind, (null and not isinstance(source.type, ListOf)) or source.null, source, name, span=span
         )
 
     def outside(self, name: str, span: Span) -> Node:

@@ -27,7 +27,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A function that the caller adds to the language: pure; it is called with no null, and gives a FEEL value."""
+    """A function that the caller adds to the language. It is pure, is called with no null, gives a FEEL value."""
 
     params: tuple[tuple[str, Type], ...]
     result: Type
@@ -41,7 +41,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why a part of an expression is null: a code of faults.yaml (feel.note-…), where, and the values that it met."""
+    """Why a part of an expression is null: a code (feel.note-…), where, and the values that it met."""
 
     code: str
     where: Place
@@ -135,7 +135,7 @@ class Compiled:
 def parse(
     text: str, *, names: Iterable[str] = (), members: Iterable[str] = (), where: Place = NOWHERE
 ) -> Expr:
-    """The tree of a text. A name is the longest of `names`, of the built-ins and of names bound within that stands there.
+    """The tree of a text. A name is the longest known one that stands there: of `names`, built-in or bound within.
 
     Raises: FeelError: with the place of the first token that does not fit.
     """
@@ -155,7 +155,8 @@ def compile(  # noqa: A001  - as re.compile: always called by its module, feel.c
     """A text, parsed, its types checked, ready to run.
 
     Args:    types: of every name that the text may use.  never_null: those that are never null.
-             expect: the type that the whole must have.  strict: an operation that can only give null is a fault.
+             expect: the type that the whole must have.  strict: an operation that can only give null is a
+                     fault.
     Raises:  FeelError: with every fault found.
     """
     hosts = functions or {}
@@ -180,8 +181,8 @@ def compile(  # noqa: A001  - as re.compile: always called by its module, feel.c
 def names(text: str | Expr, *, known: Iterable[str] = ()) -> frozenset[str]:
     """The free names of a text or tree: not those it binds itself, not the built-in functions.
 
-    Within a filter a name may mean an entry of the element: only types tell, so it is among them. `Compiled.names`
-    has those that are surely from outside.
+    Within a filter a name may mean an entry of the element: only types tell, so it is among them.
+    `Compiled.names` has those that are surely from outside.
     """
     expr = parse(text, names=known) if isinstance(text, str) else text
     return frozenset(tree.free_names(expr) - BUILTINS.keys())

@@ -1,6 +1,7 @@
 """Numbers: decimals of 34 digits in one context that is always passed on, never the thread's default.
 
-Basis: DMN 1.5, 10.3.2.3.1 (numbers are IEEE 754-2008 decimal128: 34 digits, half-even, exponents −6143 to 6144).
+Basis: DMN 1.5, 10.3.2.3.1 (numbers are IEEE 754-2008 decimal128: 34 digits, half-even, exponents −6143 to
+       6144).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOp
 
 DIGITS = 34
 
-# Traps raise, so that no NaN and no Infinity ever becomes a value. Its flags are never read, so threads may share it.
+# Traps raise, so that no NaN and no Infinity becomes a value. No one reads its flags, so threads may share it.
 CONTEXT = Context(
     prec=DIGITS,
     rounding=ROUND_HALF_EVEN,

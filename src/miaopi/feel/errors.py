@@ -17,7 +17,7 @@ class FeelError(Faulty):
     """The text cannot be compiled, or a value is not of the type it should have."""
 
 
-class TooMuchWork(FeelError):
+class TooMuchWork(FeelError):  # noqa: N818  - its name says what happened
     """An evaluation was stopped because its loops would run too long."""
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 
-class Failed(ArithmeticError):
-    """The value is null, with this note. An ArithmeticError, as Python's own: code for known types catches one class."""
+class Failed(ArithmeticError):  # noqa: N818  - control flow, never seen outside
+    """The value is null, with this note. An ArithmeticError as Python's own are, so that one class is caught."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

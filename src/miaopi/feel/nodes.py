@@ -249,8 +249,8 @@ class InstanceOf(Node):
     type: Type
 
 
-Expr = Union[
-    Null, Boolean, Number, String, At, Name, Negate, Arith, Compare, Between, In, And, Or, If, For, Quantified,
-    Filter, Path, ListOfItems, Context, Interval, Definition, Call, NamedCall, InstanceOf,
+Expr = Union[  # noqa: UP007  - the names stand for classes above
+    Null, Boolean, Number, String, At, Name, Negate, Arith, Compare, Between, In, And, Or, If, For,
+    Quantified, Filter, Path, ListOfItems, Context, Interval, Definition, Call, NamedCall, InstanceOf,
 ]  # fmt: skip
-Test = Union[Expr, Operator]
+Test = Expr | Operator

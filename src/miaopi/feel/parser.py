@@ -29,7 +29,8 @@ HIGHEST = 100
 OR, AND, _, ADD, MULTIPLY, POWER, _, INSTANCE, POSTFIX = range(10, 100, 10)  # COMPARE is 30, MINUS 70
 BINDING = {
     "or": OR, "and": AND, "between": COMPARE, "in": COMPARE, "+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY,
-    "**": POWER, "instance": INSTANCE, ".": POSTFIX, "[": POSTFIX, "(": POSTFIX, **dict.fromkeys(COMPARISONS, COMPARE),
+    "**": POWER, "instance": INSTANCE, ".": POSTFIX, "[": POSTFIX, "(": POSTFIX,
+    **dict.fromkeys(COMPARISONS, COMPARE),
 }  # fmt: skip
 BETWEEN_OPERANDS = ("then", "else", "in", "return", "satisfies", "and", "or", "between", "instance")
 OPENING = ("-", "@", "{", "(", "[", "]")

@@ -9,8 +9,8 @@ from miaopi.feel import nodes
 from miaopi.feel.nodes import Expr, Test
 
 _LEAVES = (
-    nodes.Null, nodes.Boolean, nodes.Number, nodes.String, nodes.At, nodes.Name, nodes.ListOfItems, nodes.Context,
-    nodes.Interval,
+    nodes.Null, nodes.Boolean, nodes.Number, nodes.String, nodes.At, nodes.Name, nodes.ListOfItems,
+    nodes.Context, nodes.Interval,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ NONE, TRUE, FALSE = ast.Constant(None), ast.Constant(True), ast.Constant(False)
 
 
 class Table:
-    """Constants and functions of one generated function, by names out of a counter: the author's text is never code."""
+    """Constants and functions of one generated function, by counted names: the author's text is never code."""
 
     def __init__(self) -> None:
         self.globals: dict[str, object] = {"__builtins__": {}, "tuple": tuple, "len": len}
@@ -103,7 +103,7 @@ def block(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def lines(statements: list[ast.stmt], mark: str) -> list[str]:
-    """Source lines of statements, each marked with the place that it comes from, so that a traceback names it."""
+    """Source lines of statements, each marked with where it comes from, so that a traceback names it."""
     module = ast.fix_missing_locations(ast.Module(statements, []))
     shown = "".join(sign if sign.isprintable() else " " for sign in mark)
     return [f"{line}  # {shown}" if shown else line for line in ast.unparse(module).splitlines()]

@@ -1,7 +1,7 @@
 """The Python back end, values: an expression whose Python value is the FEEL value, null being None.
 
-Where the types are known, Python's own operators stand with a guard against null; elsewhere the runtime is called.
-A careful emitter always calls the runtime, which leaves notes.
+Where the types are known, Python's own operators stand with a guard against null; elsewhere the runtime is
+called. A careful emitter always calls the runtime, which leaves notes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,19 @@ from miaopi.feel.check_calls import must
 from miaopi.feel.checking import known
 from miaopi.feel.errors import FeelError, Source, Span
 from miaopi.feel.python_table import (
-    FALSE, NONE, TRUE, Table, assign, block, call, compared, inverse, is_, is_not, method, name,
+    FALSE,
+    NONE,
+    TRUE,
+    Table,
+    assign,
+    block,
+    call,
+    compared,
+    inverse,
+    is_,
+    is_not,
+    method,
+    name,
 )  # fmt: skip
 from miaopi.feel.typed import Const, Fact, Local, Node
 from miaopi.feel.types import BOOLEAN, AnyType, ContextOf, ListOf
@@ -150,8 +162,8 @@ class Values:
 
     def more(
         self,
-        node: typed.For | typed.Quantified | typed.Filter | typed.Index | typed.Path | typed.Scoped | typed.Items | typed.Entries
-        | typed.Interval | typed.Lambda | typed.Builtin | typed.Hosted | typed.Invoke | typed.InstanceOf,
+        node: typed.For | typed.Quantified | typed.Filter | typed.Index | typed.Path | typed.Scoped | typed.Items
+        | typed.Entries | typed.Interval | typed.Lambda | typed.Builtin | typed.Hosted | typed.Invoke | typed.InstanceOf,
     ) -> ast.expr:  # fmt: skip
         """The other half."""
         match node:
@@ -320,7 +332,7 @@ class Values:
     def nested(
         self, loops: tuple[typed.Loop, ...], node: Node, body: Loop, *, null: ast.stmt, leave: ast.expr
     ) -> None:
-        """Loops within loops. Where a source is null, `null`; where `leave` is true after a loop, the outer one ends too."""
+        """Loops within loops. Where a source is null, `null`; where `leave` is true, the outer loop ends too."""
         self.deeper(node)
         first, rest = loops[0], loops[1:]
         source = self.source_of(first, node)
@@ -364,7 +376,7 @@ class Values:
         return name(answer)
 
     def filter(self, node: typed.Filter) -> ast.expr:
-        """The elements for which the condition is true; null of null; the element at a place, where it gives a number."""
+        """The elements for which the condition is true; null of null; where it gives a number, the element there."""
         self.deeper(node)
         source = self.stored(self.value(node.source))
         found, place = self.temp(), self.temp()
@@ -464,7 +476,7 @@ class Values:
         return self.runtime(runtime.invoke_named, node, function, ast.Dict(list(keys), args))
 
     def builtin(self, node: typed.Builtin) -> ast.expr:
-        """Straight to the function where the types are known, with guards for the parameters that take no null."""
+        """Straight to the function where the types are known, guarded where a parameter takes no null."""
         signature = node.signatures[0]
         exact = len(node.signatures) == 1 and None not in node.args and not signature.spreads
         given = [arg for arg in node.args if arg is not None]

@@ -164,7 +164,8 @@ def as_json(value: object) -> object:
     if isinstance(value, dict):
         return {name: as_json(value[name]) for name in sorted(value)}
     if isinstance(value, Range):
-        return f"{'[' if value.low_in else '('}{as_json(value.low)}..{as_json(value.high)}{']' if value.high_in else ')'}"
+        opening, closing = "[" if value.low_in else "(", "]" if value.high_in else ")"
+        return f"{opening}{as_json(value.low)}..{as_json(value.high)}{closing}"
     if isinstance(value, Function):
         return f"function({', '.join(value.params)})"
     return literals.text(value)

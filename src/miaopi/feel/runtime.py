@@ -1,7 +1,8 @@
 """What compiled expressions call: the operations of FEEL on values of any type.
 
-Each takes the run and the number of the place in the text. Where an operation cannot be done it gives null and,
-where the run keeps notes, leaves one. Three-valued logic: what is neither true nor false counts as null.
+Each takes the run and the number of the place in the text. Where an operation cannot be done it gives null
+and, where the run keeps notes, leaves one. Three-valued logic: what is neither true nor false counts as
+null.
 
 Basis: DMN 1.5, 10.3.2.3 (values), table 50 (and, or), 53 and 54 (equality, comparison), 57 (arithmetic).
 """

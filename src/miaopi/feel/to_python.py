@@ -1,8 +1,8 @@
 """The Python back end, truths: is a value exactly true, or exactly false?
 
-Where only that is asked (the condition of a rule, a filter, an `if`), no third value needs to be made: `a and b`
-is true where both are, false where either is; `x < 5` is neither where x is null. So plain Python `and`, `or` and
-comparisons do, and run at their speed.
+Where only that is asked (the condition of a rule, a filter, an `if`), no third value needs to be made: `a
+and b` is true where both are, false where either is; `x < 5` is neither where x is null. So plain Python
+`and`, `or` and comparisons do, and run at their speed.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class ToPython(Values):
     def staged(
         self, items: tuple[Node, ...], emit: Emit, join: Callable[[list[ast.expr]], ast.expr]
     ) -> ast.expr:
-        """`a and b and c`. Where a part needs statements, they run only if the parts before it leave it open."""
+        """`a and b and c`. Where a part needs statements, they run only if those before it leave it open."""
         parts = [emit(items[0])]
         for item in items[1:]:
             with self.inner() as body:
@@ -129,7 +129,7 @@ class ToPython(Values):
         return name(answer)
 
     def searched(self, node: typed.Quantified, *, wanted: bool) -> ast.expr:
-        """`some` is true, and `every` false, at the first hit; the other way there must be none, nor a null."""
+        """`some` is true, and `every` false, at the first hit; the other way there must be no hit and no null."""
         answer = self.temp()
         hunting = wanted is not node.every
         emit = self.true if wanted else self.false

@@ -1,7 +1,7 @@
 """From text to tokens.
 
-A token is a word, a number, a string or a sign. Names may hold blanks and signs ("date and time", "profit-and-loss"),
-so which tokens make one name is decided by the parser, which knows the names in scope.
+A token is a word, a number, a string or a sign. Names may hold blanks and signs ("date and time", "profit-
+and-loss"), so which tokens make one name is decided by the parser, which knows the names in scope.
 
 Basis: DMN 1.5, 10.3.1.2, rules 27–37 (names, literals) and 10.3.1.3 (comments).
 """

@@ -39,7 +39,7 @@ def height(node: Node) -> int:
 
 
 def free_names(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
-    """The names that a tree reads and does not bind itself. The tree is at most as high as the parser allows."""
+    """The names that a tree reads and does not bind itself."""
     match node:
         case nodes.Name(name=name):
             return set() if name in bound else {name}

@@ -1,4 +1,4 @@
-"""Types as text: FEEL's own writing (`list<number>`) and that of our folders (`list of {id: string, kind: a|b}`).
+"""Types as text: FEEL's own (`list<number>`) and that of our folders (`list of {id: string, kind: a|b}`).
 
 Basis: DMN 1.5, 10.3.1.2, rule 54 (type).
 """

@@ -1,8 +1,8 @@
 """The typed tree: what an expression means, with every name found and every type known as far as it can be.
 
-Fewer kinds of node than the language has: `between`, `in` with known tests and calls by name are told in terms of
-others. Back ends (Python now, SQL and SMT later) read this tree. Each node has the type of its value and says
-whether the value may be null although the type is known.
+Fewer kinds of node than the language has: `between`, `in` with known tests and calls by name are told in
+terms of others. Back ends (Python now, SQL and SMT later) read this tree. Each node has the type of its
+value and says whether the value may be null although the type is known.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ class Quantified(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Typed):
-    """The elements for which the condition, which sees the local, is true. `dynamic`: it may turn out a number."""
+    """The elements for which the condition, which sees the local, is true. `dynamic`: it may be a number."""
 
     number: int
     source: Node
@@ -190,7 +190,7 @@ class Path(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Scoped(Typed):
-    """A name within a filter whose element's type is not known: its entry, or else what the name means outside."""
+    """A name within a filter whose element is of no known type: its entry, or what the name means outside."""
 
     item: Node
     name: str
@@ -223,7 +223,7 @@ class Interval(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Lambda(Typed):
-    """A function: names, types and locals of its parameters; the types of params are checked when it is called."""
+    """A function: names, locals and types of its parameters; the types are checked when it is called."""
 
     params: tuple[tuple[str, int, Type | None], ...]
     body: Node
@@ -262,7 +262,7 @@ class InstanceOf(Typed):
     kind: Type
 
 
-Node = Union[
-    Const, Fact, Local, Let, Negate, Arith, Equal, Order, And, Or, Not, Within, OneOf, If, For, Quantified, Filter, Index,
-    Path, Scoped, Items, Entries, Interval, Lambda, Builtin, Hosted, Invoke, InstanceOf,
+Node = Union[  # noqa: UP007  - the names stand for classes above
+    Const, Fact, Local, Let, Negate, Arith, Equal, Order, And, Or, Not, Within, OneOf, If, For, Quantified, Filter,
+    Index, Path, Scoped, Items, Entries, Interval, Lambda, Builtin, Hosted, Invoke, InstanceOf,
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """FEEL's types: what a value may be, whether it is, and how it is read from JSON.
 
-Every FEEL type holds null. Whether a fact may be null is said where the fact is declared, not here; but what stands
-inside a list or a context of declared fields is never null when it is read from JSON (a gap is told as a gap).
+Every FEEL type holds null. Whether a fact may be null is said where the fact is declared, not here; but
+what stands inside a list or a context of declared fields is never null when it is read from JSON (a gap is
+told as a gap).
 
 Basis: DMN 1.5, 10.3.2.2 (types), 10.3.2.9 (conformance of types).
 """
@@ -35,7 +36,7 @@ class Type:
         return isinstance(other, NullType) or self == other
 
     def read(self, json: object) -> object:
-        """The FEEL value that a value out of JSON means (dates ISO text, numbers JSON numbers or decimal text).
+        """The FEEL value of a value out of JSON: dates are ISO text, numbers JSON numbers or decimal text.
 
         Raises: FeelError: `feel.value-type`; the place's field is the dotted way into the value.
         """

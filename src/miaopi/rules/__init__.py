@@ -1,10 +1,10 @@
 """Rules: from the rules.yaml of a matter to findings and an outcome.
 
-A library of its own, `from miaopi import rules`. Owns: facts, parameters, derived facts, rules, findings, outcome,
-trace. Knows nothing of forms, registries, cases or the web.
+A library of its own, `from miaopi import rules`. Owns: facts, parameters, derived facts, rules, findings,
+outcome, trace. Knows nothing of forms, registries, cases or the web.
 
-Each rule that holds is a finding; the outcome is the strongest: reject > supplement > refer > approve; a notice is
-no obstacle. A rule holds when its condition is exactly true, so a null never makes one hold.
+Each rule that holds is a finding; the outcome is the strongest: reject > supplement > refer > approve; a
+notice is no obstacle. A rule holds when its condition is exactly true, so a null never makes one hold.
 """
 
 from miaopi.rules.loading import load

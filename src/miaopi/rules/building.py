@@ -59,7 +59,8 @@ class Builder:
         )
         return RuleSet(
             facts=self.facts, parameters=self.parameters, derived=self.derived, laws=self.laws,
-            rules=tuple(rule.rule for rule in found), fillers=tuple(rule.filler for rule in found), blueprint=blueprint,
+            rules=tuple(rule.rule for rule in found), fillers=tuple(rule.filler for rule in found),
+            blueprint=blueprint,
         )  # fmt: skip
 
     # Common rules

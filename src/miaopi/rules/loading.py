@@ -21,7 +21,8 @@ def load(
 ) -> RuleSet:
     """The rule set that the text of a rules.yaml describes.
 
-    Args:    common: the text of the rules that matters share, from which `use:` takes (also the facts that they read).
+    Args:    common: the text of the rules that matters share, from which `use:` takes (also the facts that
+             they read).
              laws: by code, as matter.yaml names them.
     Raises:  Faulty: with every fault found: file, line, column, what and mend.
     """

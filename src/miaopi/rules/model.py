@@ -80,7 +80,7 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number, text or duration that may change with time; `dated_by` is the date fact that chooses among its values."""
+    """A value that may change with time; `dated_by` is the date fact that chooses among its values."""
 
     name: str
     type: Type

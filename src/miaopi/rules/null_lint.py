@@ -1,10 +1,10 @@
 """Does a condition hold because of a null? `planned_use != "residence"` is true where planned_use is null.
 
-A rule may hold only on what is known: whatever value a null might take, it must still hold. For each condition this
-looks for the ways in which it can be true (or a part false) through a null: `!=` and `not(… = …)`, `x = null`, an
-`if` whose test is null and takes its else, a filter that drops what it cannot tell. A guard `x != null and …`, or
-any comparison that must be true beside it, makes x known. `x = null` is a fault where the rule holds by it; within
-a formula it is plainly meant and left to the prover.
+A rule may hold only on what is known: whatever value a null might take, it must still hold. For each
+condition this looks for the ways in which it can be true (or a part false) through a null: `!=` and `not(…
+= …)`, `x = null`, an `if` whose test is null and takes its else, a filter that drops what it cannot tell. A
+guard `x != null and …`, or any comparison that must be true beside it, makes x known. `x = null` is a fault
+where the rule holds by it; within a formula it is plainly meant and left to the prover.
 
 It is a lint of the form, careful rather than exact; the proof over all inputs is the prover's.
 """

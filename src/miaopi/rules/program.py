@@ -1,7 +1,8 @@
-"""A whole rule set as one Python function: each derived fact once, where the first rule needs it, then rule by rule.
+"""A whole rule set as one Python function: rule by rule, each derived fact once, before the first that reads it.
 
-Variants: without a trace (each condition asks only whether it is true), with one (each condition has its value), and
-a careful one, which calls the runtime for every operation and takes over where an operation of the others fails.
+Variants: without a trace (each condition asks only whether it is true), with one (each condition has its
+          value), and a careful one, which calls the runtime for every operation and takes over where an
+          operation of the others fails.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class RuleUnit:
-    """What of a rule is worked out: is it so, with which outcome (a text where it is fixed), with what in its texts."""
+    """What of a rule is worked out: is it so, with which outcome (a text where fixed), what its texts show."""
 
     code: str
     when: Unit
@@ -47,7 +48,7 @@ class RuleUnit:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """A rule set before it becomes Python. Slots: facts first, then parameters and derived facts as they come."""
+    """A rule set before it becomes Python. Slots: facts first, then parameters, then derived facts."""
 
     file: str
     slots: Mapping[str, int]
@@ -98,7 +99,7 @@ class Writer:
         self.temps = 0
 
     def write(self) -> FunctionType:
-        """The function: facts and a run in; findings, and with a trace what held and the values of later slots, out."""
+        """The function: facts and a run in; findings out, with a trace also what held and the later slots' values."""
         facts = ast.Tuple(
             [ast.Name(f"f{slot}", ast.Store()) for slot in range(self.blueprint.facts)], ast.Store()
         )

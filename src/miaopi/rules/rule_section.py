@@ -18,7 +18,8 @@ from miaopi.rules.yaml_places import Item
 from miaopi.texts import Words
 
 RULE_KEYS = (
-    "code", "outcome", "when", "say", "values", "next", "answers", "material", "about", "neutral", "basis", "sure", "note",
+    "code", "outcome", "when", "say", "values", "next", "answers", "material", "about", "neutral", "basis", "sure",
+    "note",
 )  # fmt: skip
 # Not a name that stands in braces.
 ABOUT = "{about}"
@@ -59,7 +60,7 @@ class RuleSection:
         return [one for one in built if one is not None]
 
     def rows(self, item: Item | None) -> dict[str, Row]:
-        """The entries by code, not yet checked further: a matter answers only for the common rules that it takes."""
+        """The entries by code, not checked further: a matter answers only for the common rules that it takes."""
         found = {}
         for one in self.shapes.listed(item):
             entries = self.shapes.mapping(one, RULE_KEYS, NEEDED)
@@ -89,16 +90,16 @@ class RuleSection:
         unit = RuleUnit(code, condition[1], result[1], tuple(units.values()))
         rule = Rule(
             code=code, outcome=result[0], when=condition[0], say=say, neutral=neutral, about=about,
-            next=next_, answers=shapes.texts(entries.get("answers")), material=shapes.text(entries.get("material")),
-            basis=basis, sure=sure, line=row.item.key_place.line or 0, outcome_text=outcome or "", when_text=when or "",
-            where=row.item.key_place, values={name: parsed for name, (parsed, _unit) in values.items()},
+            next=next_, answers=shapes.texts(entries.get("answers")), basis=basis, sure=sure,
+            material=shapes.text(entries.get("material")), line=row.item.key_place.line or 0,
+            outcome_text=outcome or "", when_text=when or "", where=row.item.key_place, values={name: parsed for name, (parsed, _unit) in values.items()},
             names=tuple(sorted(unit.names)), common=self.common,
         )  # fmt: skip
         words = tuple(self.words_of(name, units[name]) for name in units)
         return Built(rule, unit, Filler(tuple(units), words))
 
     def words_of(self, name: str, unit: Unit) -> Mapping[str, Words]:
-        """Words for the codes that a placeholder may show: its own fact's, or those of what its formula reads."""
+        """Words for the codes that a placeholder may show: its fact's, or those of what its formula reads."""
         if name in self.names.words:
             return self.names.words[name]
         merged: dict[str, Words] = {}

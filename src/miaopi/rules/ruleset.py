@@ -114,7 +114,7 @@ class RuleSet:
                     return self._told(self._plain(facts.tuple, Run()))
                 return self._traced_told(self._traced, facts)
             except FAILURES:
-                # An operation that has no value, such as a division by zero: the careful variant makes it null.
+                # An operation without a value, such as a division by zero: the careful variant makes it null.
                 told = self._traced_told(self._careful, facts)
                 return told if trace else Evaluation(told.outcome, told.findings)
         except (OutOfWork, RecursionError):
@@ -147,8 +147,9 @@ class RuleSet:
         rule, filler = self.rules[number], self.fillers[number]
         text = filler.fill(rule.say, values)
         return Finding(
-            code=rule.code, outcome=outcome, text=text, neutral=text if rule.neutral is None else filler.fill(rule.neutral, values),
-            next=None if rule.next is None else filler.fill(rule.next, values), basis=rule.basis, about=self._about(rule, filler, values),
+            code=rule.code, outcome=outcome, text=text, basis=rule.basis, about=self._about(rule, filler, values),
+            neutral=text if rule.neutral is None else filler.fill(rule.neutral, values),
+            next=None if rule.next is None else filler.fill(rule.next, values),
             answers=rule.answers, material=rule.material, sure=rule.sure,
         )  # fmt: skip
 

@@ -156,7 +156,8 @@ class Sections(Shapes):
             text = self.text(row.get("value"))
             if text is not None:
                 found[name] = Formula(
-                    name, self.type(row.get("type")), self.label(row, one.key_place) or UNNAMED, text, row["value"].where,
+                    name, self.type(row.get("type")), self.label(row, one.key_place) or UNNAMED, text,
+                    row["value"].where,
                     one.key_place, self.word_list(row.get("words")),
                 )  # fmt: skip
         return found

@@ -1,4 +1,4 @@
-"""The shape of rules.yaml: which keys there are, what stands under them; every fault is gathered, none stops the rest."""
+"""The shape of rules.yaml: which keys there are and what stands under them. Faults are gathered, none stops it."""
 
 from __future__ import annotations
 

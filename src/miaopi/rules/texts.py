@@ -1,6 +1,7 @@
 """Texts with placeholders: `60 平方米最多登记 {fits} 人`.
 
-A placeholder is a fact, a parameter, a derived fact or an entry of the rule's `values`; nothing else stands in braces.
+A placeholder is a fact, a parameter, a derived fact or an entry of the rule's `values`; nothing else stands
+in braces.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from miaopi.texts import Words
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NOTHING = Words("—", "—")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 )  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def say(value: object, words: Mapping[str, Words]) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Fills the placeholders of one rule: their names, in the order of the values that come, and words for codes."""
+    """Fills the placeholders of one rule: their names in the order of the values, and words for codes."""
 
     names: tuple[str, ...]
     words: tuple[Mapping[str, Words], ...]

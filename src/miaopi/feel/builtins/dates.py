@@ -1,4 +1,4 @@
-"""Built-in functions on dates, times and durations. `now` and `today` are no functions here: a day is an input.
+"""Built-in functions on dates, times and durations. There is no `now` and no `today`: a day is an input.
 
 Basis: DMN 1.5, 10.3.4.1 (conversion functions), 10.3.4.7 (temporal functions).
 """
@@ -18,7 +18,8 @@ from miaopi.feel.values import NANO, DateTime, DaysTime, Time, YearsMonths
 CONVERSION, TEMPORAL = "10.3.4.1", "10.3.4.7"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 )  # fmt: skip
 
 

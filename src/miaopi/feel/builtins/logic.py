@@ -25,7 +25,7 @@ def is_defined(value: object) -> bool:
 
 @builtin("is(value1: Any, value2: Any) -> boolean", clause="10.3.4.13", total=True)
 def identical(value1: object, value2: object) -> bool:
-    """Are both the same element of the same domain? Times of two zones never are, though they may be equal."""
+    """Are both the same element of one domain? Times of two zones never are, though they may be equal."""
     if type(value1) is not type(value2):
         return False
     if isinstance(value1, Time | DateTime):

@@ -1,11 +1,11 @@
 """How a built-in function is declared, found and called.
 
-    @builtin("substring(string: string, start position: number, length?: number) -> string", clause="10.3.4.3")
-    def substring(text, start, length=ABSENT): …
+    @builtin("substring(string: string, start position: number, length?: number) -> string",
+    clause="10.3.4.3") def substring(text, start, length=ABSENT): …
 
 In a signature `?` marks what may be left out and `*` a list that may also be given as separate values. Only a
-parameter of type Any takes null: for every other the call is null, with a note. What has several signatures under
-one name is declared several times; the first that takes the arguments is called.
+parameter of type Any takes null: for every other the call is null, with a note. What has several signatures
+under one name is declared several times; the first that takes the arguments is called.
 
 Basis: DMN 1.5, 10.3.4 (built-in functions), 10.3.2.9.4 (conversions to a singleton list and back).
 """
@@ -108,7 +108,7 @@ def _signature(text: str) -> tuple[str, tuple[Parameter, ...], Type]:
 
 
 def converted(param: Type, value: object) -> object:
-    """The value as the parameter takes it, or ABSENT: a list of one and its only element stand for each other."""
+    """The value as the parameter takes it, or ABSENT. A list of one and its element stand for each other."""
     if value is None:
         return None if isinstance(param, AnyType) else ABSENT
     if param.holds(value):

@@ -1,4 +1,4 @@
-"""Built-in functions on strings. A character is a Unicode code point; positions count from 1, or from -1 backwards.
+"""Built-in functions on strings. A character is a code point; positions count from 1, or from -1 backwards.
 
 Those on regular expressions (matches, replace, split) come with a later issue, on an engine of linear time.
 
@@ -117,7 +117,8 @@ def shown(value: object) -> str:
         case dict():
             return "{" + ", ".join(f"{name}: {shown(item)}" for name, item in value.items()) + "}"
         case Range():
-            return f"{'[' if value.low_in else '('}{shown(value.low)}..{shown(value.high)}{']' if value.high_in else ')'}"
+            opening, closing = "[" if value.low_in else "(", "]" if value.high_in else ")"
+            return f"{opening}{shown(value.low)}..{shown(value.high)}{closing}"
         case Function():
             return f"function({', '.join(value.params)})"
     return literals.text(value)
