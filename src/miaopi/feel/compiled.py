@@ -27,7 +27,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A function that the caller adds to the language. It is pure, is called with no null, gives a FEEL value."""
+    """A function that the caller adds to the language: pure, never called with null, gives a FEEL value."""
 
     params: tuple[tuple[str, Type], ...]
     result: Type
@@ -135,7 +135,7 @@ class Compiled:
 def parse(
     text: str, *, names: Iterable[str] = (), members: Iterable[str] = (), where: Place = NOWHERE
 ) -> Expr:
-    """The tree of a text. A name is the longest known one that stands there: of `names`, built-in or bound within.
+    """The tree of a text. A name is the longest known one that stands there (given, built-in, bound).
 
     Raises: FeelError: with the place of the first token that does not fit.
     """

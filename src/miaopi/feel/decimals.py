@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOp
 
 DIGITS = 34
 
-# Traps raise, so that no NaN and no Infinity becomes a value. No one reads its flags, so threads may share it.
+# Traps raise, so that no NaN and no Infinity becomes a value. Its flags are not read: threads may share it.
 CONTEXT = Context(
     prec=DIGITS,
     rounding=ROUND_HALF_EVEN,

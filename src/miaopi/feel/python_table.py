@@ -16,7 +16,7 @@ NONE, TRUE, FALSE = ast.Constant(None), ast.Constant(True), ast.Constant(False)
 
 
 class Table:
-    """Constants and functions of one generated function, by counted names: the author's text is never code."""
+    """Constants and functions of one generated function, by counted names: no text of an author is code."""
 
     def __init__(self) -> None:
         self.globals: dict[str, object] = {"__builtins__": {}, "tuple": tuple, "len": len}

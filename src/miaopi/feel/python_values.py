@@ -162,8 +162,9 @@ class Values:
 
     def more(
         self,
-        node: typed.For | typed.Quantified | typed.Filter | typed.Index | typed.Path | typed.Scoped | typed.Items
-        | typed.Entries | typed.Interval | typed.Lambda | typed.Builtin | typed.Hosted | typed.Invoke | typed.InstanceOf,
+        node: typed.For | typed.Quantified | typed.Filter | typed.Index | typed.Path | typed.Scoped
+        | typed.Items | typed.Entries | typed.Interval | typed.Lambda | typed.Builtin | typed.Hosted | typed.Invoke
+        | typed.InstanceOf,
     ) -> ast.expr:  # fmt: skip
         """The other half."""
         match node:
@@ -332,7 +333,7 @@ class Values:
     def nested(
         self, loops: tuple[typed.Loop, ...], node: Node, body: Loop, *, null: ast.stmt, leave: ast.expr
     ) -> None:
-        """Loops within loops. Where a source is null, `null`; where `leave` is true, the outer loop ends too."""
+        """Loops within loops. Where a source is null, `null`; where `leave` is true, the outer one ends."""
         self.deeper(node)
         first, rest = loops[0], loops[1:]
         source = self.source_of(first, node)
@@ -376,7 +377,7 @@ class Values:
         return name(answer)
 
     def filter(self, node: typed.Filter) -> ast.expr:
-        """The elements for which the condition is true; null of null; where it gives a number, the element there."""
+        """The elements for which the condition is true; of null, null; by a number, the element there."""
         self.deeper(node)
         source = self.stored(self.value(node.source))
         found, place = self.temp(), self.temp()

@@ -11,7 +11,7 @@ from miaopi.feel.types import Type
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name from outside: slot, type, may it be null; `solid`: nothing within its value is null or missing."""
+    """A name from outside: slot, type, may it be null; `solid`: nothing within its value is null."""
 
     slot: int
     type: Type

@@ -129,7 +129,7 @@ class ToPython(Values):
         return name(answer)
 
     def searched(self, node: typed.Quantified, *, wanted: bool) -> ast.expr:
-        """`some` is true, and `every` false, at the first hit; the other way there must be no hit and no null."""
+        """`some` is true, and `every` false, at the first hit; else there must be no hit and no null."""
         answer = self.temp()
         hunting = wanted is not node.every
         emit = self.true if wanted else self.false

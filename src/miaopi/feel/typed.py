@@ -263,6 +263,6 @@ class InstanceOf(Typed):
 
 
 Node = Union[  # noqa: UP007  - the names stand for classes above
-    Const, Fact, Local, Let, Negate, Arith, Equal, Order, And, Or, Not, Within, OneOf, If, For, Quantified, Filter,
-    Index, Path, Scoped, Items, Entries, Interval, Lambda, Builtin, Hosted, Invoke, InstanceOf,
+    Const, Fact, Local, Let, Negate, Arith, Equal, Order, And, Or, Not, Within, OneOf, If, For, Quantified,
+    Filter, Index, Path, Scoped, Items, Entries, Interval, Lambda, Builtin, Hosted, Invoke, InstanceOf,
 ]  # fmt: skip

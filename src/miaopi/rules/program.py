@@ -1,4 +1,4 @@
-"""A whole rule set as one Python function: rule by rule, each derived fact once, before the first that reads it.
+"""A whole rule set as one Python function: rule by rule, each derived fact once, before its first reader.
 
 Variants: without a trace (each condition asks only whether it is true), with one (each condition has its
           value), and a careful one, which calls the runtime for every operation and takes over where an
@@ -32,7 +32,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class RuleUnit:
-    """What of a rule is worked out: is it so, with which outcome (a text where fixed), what its texts show."""
+    """What of a rule is worked out: is it so, which outcome (a text where fixed), what its texts show."""
 
     code: str
     when: Unit
@@ -99,7 +99,7 @@ class Writer:
         self.temps = 0
 
     def write(self) -> FunctionType:
-        """The function: facts and a run in; findings out, with a trace also what held and the later slots' values."""
+        """The function: facts and a run in; findings out, with a trace also what held and later slots."""
         facts = ast.Tuple(
             [ast.Name(f"f{slot}", ast.Store()) for slot in range(self.blueprint.facts)], ast.Store()
         )

@@ -18,8 +18,8 @@ from miaopi.rules.yaml_places import Item
 from miaopi.texts import Words
 
 RULE_KEYS = (
-    "code", "outcome", "when", "say", "values", "next", "answers", "material", "about", "neutral", "basis", "sure",
-    "note",
+    "code", "outcome", "when", "say", "values", "next", "answers", "material", "about", "neutral", "basis",
+    "sure", "note",
 )  # fmt: skip
 # Not a name that stands in braces.
 ABOUT = "{about}"
@@ -60,7 +60,7 @@ class RuleSection:
         return [one for one in built if one is not None]
 
     def rows(self, item: Item | None) -> dict[str, Row]:
-        """The entries by code, not checked further: a matter answers only for the common rules that it takes."""
+        """The entries by code, not checked further: a matter answers only for the rules that it takes."""
         found = {}
         for one in self.shapes.listed(item):
             entries = self.shapes.mapping(one, RULE_KEYS, NEEDED)
@@ -92,7 +92,8 @@ class RuleSection:
             code=code, outcome=result[0], when=condition[0], say=say, neutral=neutral, about=about,
             next=next_, answers=shapes.texts(entries.get("answers")), basis=basis, sure=sure,
             material=shapes.text(entries.get("material")), line=row.item.key_place.line or 0,
-            outcome_text=outcome or "", when_text=when or "", where=row.item.key_place, values={name: parsed for name, (parsed, _unit) in values.items()},
+            outcome_text=outcome or "", when_text=when or "", where=row.item.key_place,
+            values={name: parsed for name, (parsed, _unit) in values.items()},
             names=tuple(sorted(unit.names)), common=self.common,
         )  # fmt: skip
         words = tuple(self.words_of(name, units[name]) for name in units)

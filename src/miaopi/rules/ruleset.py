@@ -147,7 +147,8 @@ class RuleSet:
         rule, filler = self.rules[number], self.fillers[number]
         text = filler.fill(rule.say, values)
         return Finding(
-            code=rule.code, outcome=outcome, text=text, basis=rule.basis, about=self._about(rule, filler, values),
+            code=rule.code, outcome=outcome, text=text, basis=rule.basis,
+            about=self._about(rule, filler, values),
             neutral=text if rule.neutral is None else filler.fill(rule.neutral, values),
             next=None if rule.next is None else filler.fill(rule.next, values),
             answers=rule.answers, material=rule.material, sure=rule.sure,

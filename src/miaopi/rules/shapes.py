@@ -1,4 +1,4 @@
-"""The shape of rules.yaml: which keys there are and what stands under them. Faults are gathered, none stops it."""
+"""The shape of rules.yaml: which keys there are and what stands under them. Every fault is gathered."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from miaopi.texts import Words
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NOTHING = Words("—", "—")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ from miaopi.feel.values import NANO, DateTime, DaysTime, Time, YearsMonths
 CONVERSION, TEMPORAL = "10.3.4.1", "10.3.4.7"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 
 
