@@ -7,7 +7,14 @@ from django.http import HttpRequest
 
 from miaopi.hall import language
 
-ROOTS = {"home": "home", "search": "matters", "guide": "matters", "matters": "matters"}
+# Which of the three places a page belongs to; pages that belong to none mark none.
+PLACES = {
+    **dict.fromkeys(("home",), "home"),
+    **dict.fromkeys(("search", "guide", "guide_here", "rules"), "matters"),
+    **dict.fromkeys(
+        ("mine", "licences", "licence", "messages", "case", "case_way", "waiting", "confirmed"), "mine"
+    ),
+}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "lang": lang,
         "html_lang": "en" if lang == "en" else "zh-Hans",
         "large": getattr(request, "large_text", False),
-        "place": ROOTS.get(name, "mine"),
+        "place": PLACES.get(name, ""),
         "switch_language": _with(request, "lang", "zh" if lang == "en" else "en"),
         "switch_text": _with(request, "text", "normal" if getattr(request, "large_text", False) else "large"),
         "logged_in": bool(request.session.get("account")) if hasattr(request, "session") else False,

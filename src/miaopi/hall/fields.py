@@ -85,7 +85,10 @@ def _described(drawn: Mapping[str, Any]) -> str:
 def _input(item: Field, sheet: Sheet, place: str, value: object) -> dict[str, Any]:
     match item.widget:
         case "party" | "person":
-            return {"input": "group", "fields": _parts(item, sheet, place, value)}
+            parts = _parts(item, sheet, place, value)
+            # What few people need stays folded until it holds something.
+            seen = bool(value) or any(part["fault"] for part in parts)
+            return {"input": "group", "fields": parts, "fold": item.required is False, "open": seen}
         case "parties":
             return _list(item, sheet, place, value)
         case "date":

@@ -82,11 +82,25 @@ def basis(one: Basis) -> str:
 def law_line(name: str, article: str, *, modelled: bool) -> str:
     """A law and its article in the page's language, and whether it is our modelling."""
     if language.current() == "zh":
-        place = f"第{chinese(article)}条" if article.isdigit() else article
+        place = "、".join(_place(part.strip()) for part in article.split(",") if part.strip())
         text = f"《{name.strip('《》')}》{place}"
     else:
         text = f"{name}, article {article}" if article else name
     return text + _("（本市示范规则）") if modelled else text
+
+
+_ARTICLE = re.compile(r"(\d+)(?:-(\d+))?(?:\((\d+)\))?")
+
+
+def _place(article: str) -> str:
+    """第八条; 第十四条至第十九条 for 14-19; 第十六条第二项 for 16(2); what is written otherwise stays."""
+    found = _ARTICLE.fullmatch(article)
+    if found is None:
+        return article
+    first, last, item = found.groups()
+    text = f"第{chinese(first)}条"
+    text += f"至第{chinese(last)}条" if last else ""
+    return text + (f"第{chinese(item)}项" if item else "")
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -1,7 +1,8 @@
 """What templates may write: components, icons, texts in two languages, days.
 
-`{% part "tag" kind="ok" text=word %}` draws a component from plain data; `{% component "fold" summary=word %}`
-and `{% endcomponent %}` draw one around what stands between. Its template gets only what they name.
+`{% part "tag" kind="ok" text=word %}` draws a component from plain data; what stands between
+`{% component "fold" summary=word %}` and `{% endcomponent %}` becomes its body. A component's template gets
+only what is named.
 """
 
 import re

@@ -53,11 +53,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "name": words(matter.name),
         "department": words(offerings[0].department) if len(offerings) == 1 else "",
         "fields": boxes,
-        "faults": [
-            {"id": f"{box['id']}-1", "label": box["label"], "text": box["fault"]}
-            for box in boxes
-            if box["fault"]
-        ],
+        "faults": [{"id": f"{box['id']}-1", "text": box["fault"]} for box in boxes if box["fault"]],
         "drafts": _open_drafts(request, {offering.code for offering in offerings}),
     }
     return render(request, "hall/start.html", context, status=422 if tried else 200)
@@ -109,7 +105,7 @@ def _where(offerings: Sequence[Row], chosen: str, *, fault: bool) -> dict[str, A
         }
         for offering in offerings
     ]
-    return _radios("offering", _("在哪里办？"), options, fault=fault)
+    return _radios("offering", _("在哪里办？"), options, fault=_("请选在哪里办。") if fault else "")
 
 
 def _side(sides: Sequence[PartySpec], chosen: str, *, fault: bool) -> dict[str, Any]:
@@ -125,16 +121,16 @@ def _side(sides: Sequence[PartySpec], chosen: str, *, fault: bool) -> dict[str, 
             "checked": chosen == OTHER,
         }
     )
-    return _radios("side", _("您是哪一方？"), options, fault=fault)
+    return _radios("side", _("您是哪一方？"), options, fault=_("请选您是哪一方。") if fault else "")
 
 
-def _radios(name: str, label: str, options: list[dict[str, Any]], *, fault: bool) -> dict[str, Any]:
+def _radios(name: str, label: str, options: list[dict[str, Any]], *, fault: str) -> dict[str, Any]:
     return {
         "input": "choices",
         "box": "radio",
         "id": name,
         "label": label,
-        "fault": _("请选一个。") if fault else "",
+        "fault": fault,
         "described": f"{name}-error" if fault else "",
         "options": options,
     }

@@ -178,11 +178,16 @@ def _centre(centre: ServiceCentre | None) -> dict[str, str] | None:
     return {
         "name": words(centre.name),
         "address": centre.address_zh,
-        "hours": language.sentences([words(centre.hours.get("says"))])
-        if isinstance(centre.hours, dict)
-        else "",
+        "hours": _hours(centre.hours),
         "phone": centre.phone,
     }
+
+
+def _hours(hours: Any) -> str:
+    """周一至周五 8:30–12:00、14:30–17:30."""
+    spans = hours.get("mon_fri", []) if isinstance(hours, dict) else []
+    said = language.joined(span.replace("-", "–").removeprefix("0") for span in spans)
+    return _("周一至周五 %(hours)s") % {"hours": said} if said else ""
 
 
 @require_safe

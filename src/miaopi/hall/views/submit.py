@@ -228,13 +228,21 @@ def _confirm(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse:
             return _stand_behind(request, asked)
     context = {
         "asked": asked,
-        "rows": [{"key": words(value.label), "value": words(value.value)} for value in asked.values],
+        "rows": _read_only(asked),
         "asks": _asks(asked.asks),
         "consent": words(asked.matter.consent.statement),
         "fault": fault,
         "faults": [{"id": "consent", "text": _("请先勾选同意。不同意，请按“不同意”。")}] if fault else [],
     }
     return render(request, "hall/confirm.html", context, status=422 if fault else 200)
+
+
+def _read_only(asked: ConfirmationPage) -> list[dict[str, Any]]:
+    """The application as the filer wrote it; what was left open is left out."""
+    fields_by_name = asked.matter.form.fields
+    divisions = dict(places_shown.beside(asked.offering.division))
+    names = tuple(name for name in asked.matter.form.shown(asked.answers) if name in fields_by_name)
+    return [row for row in answers.rows(fields_by_name, names, asked.answers, divisions) if not row["empty"]]
 
 
 def _stand_behind(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse:
