@@ -5,6 +5,8 @@ MIAOPI_DATABASE_URL says so (`tests/on_postgresql.sh pytest …`). The same test
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from miaopi.licences import seal
 from miaopi.secrets import keyset
 from tests import databases
 
@@ -32,6 +35,13 @@ def keys() -> keyset.Keyset:
         return keyset.create(settings.KEYSET)
     except FileExistsError:
         return keyset.current(settings.KEYSET)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seal_of_the_run() -> None:
+    """A seal that signs certificates at any time of the tests; parallel workers share it."""
+    with suppress(FileExistsError):
+        seal.create(settings.SEAL_KEY, "测试 Tests", at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session", autouse=True)

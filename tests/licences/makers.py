@@ -21,7 +21,8 @@ from miaopi.texts import Words
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 RULES = Actor("rules", "tests")
-TEMPLATE = Path(__file__).with_name("certificate.typ").read_text(encoding="utf-8")
+MATTERS = Path(__file__).parents[2] / "matters"
+TEMPLATE = (MATTERS / "house-lease-registration" / "licence.typ").read_text(encoding="utf-8")
 ISSUER = Issuer(
     code="11460199F00000501U",
     definer_code="11460199F000001305",

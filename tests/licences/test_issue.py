@@ -41,6 +41,7 @@ def test_holders_and_keys_stand_beside_it():
     assert sorted(LicenceKey.objects.filter(licence=licence).values_list("name", flat=True)) == [
         "lease_number",
         "lessee_id",
+        "licence.number",
         "title_number",
     ]
 
@@ -112,6 +113,15 @@ def test_a_change_ends_the_old_one_and_is_its_next_version():
     assert new.identifier.split(".")[-2] == "002"
     assert new.number != old.number
     assert list(Claim.objects.filter(live=True).values_list("licence", flat=True)) == [new.pk]
+
+
+@pytest.mark.parametrize(
+    "typed", ["海秀房租备[2026]1号", " 海秀房租备 （２０２６） 1 号", "海秀房租备【2026】1 号"]
+)
+def test_the_number_to_replace_is_found_however_it_is_typed(typed):
+    old = issue()
+
+    assert change(typed).replaces_id == old.pk
 
 
 def test_a_change_that_is_refused_leaves_the_old_one_as_it_was():

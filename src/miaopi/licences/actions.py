@@ -21,7 +21,7 @@ from miaopi.ledger import actions as ledger
 from miaopi.licences import certificate, claims, codes, contents, identifier, numbering, seal
 from miaopi.licences.claims import Taken
 from miaopi.licences.issuers import Issuer
-from miaopi.licences.keys import key_hash
+from miaopi.licences.keys import NUMBER, key_hash
 from miaopi.licences.models import Licence, LicenceHolder, LicenceKey, LicencePdf, State
 from miaopi.outbox import actions as outbox
 from miaopi.people.models import Client, Person
@@ -82,8 +82,8 @@ def carry_out(
     if licence.effect == "none":
         return Carried()
     if licence.effect == "end":
-        old = _live(matter.slug, licence.replaces)
-        return Carried(ended=_end(old, to=State.DEREGISTERED, reason=CANCELLED, by=by, at=at))
+        ended = _live(matter.slug, licence.replaces)
+        return Carried(ended=_end(ended, to=State.DEREGISTERED, reason=CANCELLED, by=by, at=at))
     old: Licence | None = None
     if licence.effect == "replace":
         old = _end(_live(matter.slug, licence.replaces), to=State.REPLACED, reason=REPLACED, by=by, at=at)
@@ -228,7 +228,7 @@ def _attach(row: Licence, named: Mapping[str, Sequence[Person]], licence: Licenc
             for person in dict.fromkeys(people)
         ]
     )
-    values = {name: tuple(texts) for name, texts in licence.keys.items()}
+    values = {NUMBER: (row.number,)} | {name: tuple(texts) for name, texts in licence.keys.items()}
     values |= {name: (*values.get(name, ()), row.number) for name in licence.numbered}
     LicenceKey.objects.bulk_create(
         [
@@ -258,13 +258,10 @@ def _record(row: Licence, *, by: Actor, at: datetime) -> None:
 
 
 def _live(matter_slug: str, number: str | None) -> Licence:
-    """The live licence of that number, locked.   Raises: LicenceGone."""
-    found = (
-        Licence.objects.select_for_update()
-        .live()
-        .filter(matter_slug=matter_slug, number=number or "")
-        .first()
-    )
+    """The live licence of that number, however it is typed, locked.   Raises: LicenceGone."""
+    value = key_hash(matter_slug, NUMBER, number or "")
+    keyed = LicenceKey.objects.filter(name=NUMBER, value_hash=value).values("licence")
+    found = Licence.objects.select_for_update().live().filter(matter_slug=matter_slug, pk__in=keyed).first()
     if found is None:
         raise LicenceGone([Fault("licences.nothing-to-replace", values={"number": number or ""})])
     return found

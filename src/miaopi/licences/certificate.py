@@ -140,12 +140,11 @@ def template_of(matter: Matter) -> Template:
 def qr_rows(text: str) -> list[str]:
     """A QR code as rows of 0 and 1 (1 is dark) without its quiet zone; a quarter of it may be spoilt."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    pixels = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))  # one byte each, 0 is dark
-    side = pixels.shape[0]
-    flat = pixels.tobytes()
-    return [
-        "".join("0" if dot else "1" for dot in flat[row * side : row * side + side]) for row in range(side)
-    ]
+    image = barcode.to_image(scale=1, add_quiet_zones=False)
+    side, _ = image.shape
+    dots = bytes(image)  # type: ignore[call-overload]  # it gives its buffer: a byte each, 0 is dark
+    rows = (dots[start : start + side] for start in range(0, side * side, side))
+    return ["".join("0" if dot else "1" for dot in row) for row in rows]
 
 
 @cache

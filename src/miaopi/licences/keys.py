@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from miaopi import secrets
 
+# Under this name every licence is found by its own number, however it is typed.
+NUMBER = "licence.number"
+# Which brackets stand around a year depends on the keyboard.
+_BRACKETS = str.maketrans("[]【】〔〕「」〈〉{}<>", "()()()()()()()")
+
 
 def key_hash(matter_slug: str, name: str, text: str) -> bytes:
-    """Keyed hash of a value under its name and matter; width, case and outer spaces make no difference."""
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    """Keyed hash of a value under its name and matter; width, case, spaces, kind of bracket do not count."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper().translate(_BRACKETS)
     return secrets.keyed_hash(f"{matter_slug}|{name}|{plain}", use="licences.key")

@@ -8,6 +8,7 @@ A demo makes its own issuer; production points MIAOPI_SEAL_KEY at the PKCS#12 fi
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -151,9 +152,19 @@ def create(path: Path, name: str, *, at: datetime, passphrase: bytes | None = No
     )
     data = pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, [root], encryption)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
+    _write_once(path, data)
     return Seal(certificate, (root,), HeldSigner(key, certificate, (root,)))
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """All of the file or none, and never over another: two processes may start at once."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner alone
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.link(name, path)
+    finally:
+        Path(name).unlink()
 
 
 def current() -> Seal:
