@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import secrets as chance
 from typing import Any
 
 import structlog
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from miaopi.api.problems import TITLES, Problem, answer, from_pydantic, problem
+from miaopi.api.edge import MEGABYTE, MOST_WHOLE
+from miaopi.api.openapi import DocumentedAPI
+from miaopi.api.problems import Problem, answer, from_pydantic, problem
+from miaopi.api.reading import StrictParser
 from miaopi.api.views import cases, licences, materials, offerings
 
 log = structlog.get_logger(__name__)
+BUSY_SECONDS = 2
 CODES = {400: "body-unreadable", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="miaopi",
     version="1",
     description="Apply for what a public body offers, and have the outcome in the same answer. "
@@ -25,6 +29,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-1",
+    parser=StrictParser(),
 )
 for router in (offerings.router, materials.router, cases.router, licences.router):
     api.add_router("", router)
@@ -49,7 +54,23 @@ def _wrong_shape(request: HttpRequest, raised: ValidationError) -> HttpResponse:
 
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, raised: RequestDataTooBig) -> HttpResponse:
-    return answer(request, problem(413, "too-large", limit="22 MB"))
+    return answer(request, problem(413, "too-large", limit=f"{MOST_WHOLE // MEGABYTE} MB"))
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(TooManyFieldsSent)
+@api.exception_handler(TooManyFilesSent)
+def _no_form(request: HttpRequest, raised: Exception) -> HttpResponse:
+    return answer(request, problem(422, "form-unreadable"))
+
+
+@api.exception_handler(OperationalError)
+def _busy(request: HttpRequest, raised: OperationalError) -> HttpResponse:
+    """The database is locked or away: nothing was written, and the same request may succeed soon."""
+    log.warning("api.busy", path=request.path, method=request.method, exc_info=raised)
+    refused = problem(503, "busy", seconds=BUSY_SECONDS)
+    refused.headers["Retry-After"] = str(BUSY_SECONDS)
+    return answer(request, refused)
 
 
 @api.exception_handler(Http404)
@@ -67,7 +88,7 @@ def _framework(request: HttpRequest, raised: HttpError) -> HttpResponse:
 @api.exception_handler(Exception)
 def _failed(request: HttpRequest, raised: Exception) -> HttpResponse:
     """The outermost edge: what is answered has a reference, the log has the trace and no person."""
-    reference = chance.token_hex(4)
+    reference: str = request.reference  # type: ignore[attr-defined]  # set at the edge
     log.error("api.failed", reference=reference, path=request.path, method=request.method, exc_info=raised)
     return answer(request, problem(500, "internal", reference=reference))
 
@@ -75,11 +96,6 @@ def _failed(request: HttpRequest, raised: Exception) -> HttpResponse:
 def fallback(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address under /api/v1 that does not exist."""
     return answer(request, problem(404, "not-found"))
-
-
-def statuses() -> tuple[int, ...]:
-    """Every status that a problem may have, for the docs page."""
-    return tuple(TITLES)
 
 
 def schema() -> dict[str, Any]:

@@ -5,21 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from miaopi.api.limits import LIMITER
 from miaopi.api.problems import problem
 from miaopi.people import queries as people
 from miaopi.people.viewers import Viewer
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer TOKEN`; the token's client becomes `request.auth` as a Viewer."""
+    """`Authorization: Bearer TOKEN`; the token's client becomes `request.auth` as a Viewer.
+
+    Raises: Problem 429: the client calls too often.
+    """
+
+    scope = ""
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
         client = people.client_for_token(token)
-        return people.viewer_for_client(client) if client else None
+        if client is None:
+            return None
+        if seconds := LIMITER.wait(client.pk, a_minute=settings.API_CALLS_A_MINUTE):
+            refused = problem(429, "too-many", seconds=seconds)
+            refused.headers["Retry-After"] = str(seconds)
+            raise refused
+        return people.viewer_for_client(client)
 
 
 class Scoped(Bearer):

@@ -42,6 +42,7 @@ class Operation:
     path: str
     summary: str
     says: tuple[str, ...]
+    token: bool
     scope: str
     parameters: tuple[Entry, ...]
     body: tuple[Entry, ...]
@@ -71,18 +72,20 @@ def _operations(document: Mapping[str, Any], tag: str) -> Iterator[Operation]:
 
 
 def _operation(document: Mapping[str, Any], path: str, method: str, each: Mapping[str, Any]) -> Operation:
-    body = _schema(each.get("requestBody", {}).get("content", {}))
+    request: Mapping[str, Any] = each.get("requestBody") or {}
+    body = _schema(request.get("content") or {})
     good: Mapping[str, Any] = next(
         (response for status, response in each["responses"].items() if str(status).startswith("2")), {}
     )
-    result = next(iter(good.get("content", {}).values()), {}).get("schema", {})
+    result = _schema(good.get("content") or {})
     return Operation(
         id=each["operationId"],
         method=method.upper(),
         path=path,
         summary=each.get("description", each.get("summary", "")).split("\n")[0],
         says=tuple(line for line in each.get("description", "").split("\n")[1:] if line.strip()),
-        scope="" if not each.get("security") else "Bearer",
+        token="security" in each,
+        scope=" ".join(name for one in each.get("security", ()) for names in one.values() for name in names),
         parameters=tuple(
             Entry(
                 one["name"],

@@ -20,6 +20,7 @@ TITLES = {
     404: Words("没有找到", "Not found"),
     405: Words("方法不对", "Method not allowed"),
     409: Words("和已有的不一致", "In conflict with what is there"),
+    411: Words("缺少长度", "A length is needed"),
     413: Words("太大", "Too large"),
     415: Words("文件种类不对", "Wrong kind of file"),
     422: Words("内容有误", "Something in it must be mended"),
@@ -70,6 +71,7 @@ def as_json(status: int, faults: Iterable[Fault], *, instance: str) -> dict[str,
     }
 
 
+KEY = "Idempotency-Key"
 # pydantic's kinds of error, in words
 EXPECTED = {
     "string": Words("文字", "text"),
@@ -95,6 +97,8 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     parts = location[2:] if location[:1] == ["body"] else location[1:]
     name = ".".join(parts) or "body"
     place, kind = Place(field=name), str(error["type"])
+    if name == KEY:
+        return Fault("api.key-missing", place)
     if kind == "missing":
         return Fault("api.field-missing", place, {"name": name})
     if kind == "extra_forbidden":

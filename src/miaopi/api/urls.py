@@ -1,12 +1,14 @@
-"""Addresses of the API."""
+"""Addresses of the API, each behind the edge."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from miaopi.api import docs
 from miaopi.api.app import api, fallback
+from miaopi.api.edge import guarded
 
+patterns, inner, namespace = api.urls
 urlpatterns = [
     path("docs", docs.page, name="api-docs"),
-    path("", api.urls),
-    re_path(r"^(?P<rest>.*)$", fallback),
+    path("", include(([guarded(each) for each in patterns], inner), namespace=namespace)),
+    guarded(re_path(r"^(?P<rest>.*)$", fallback)),
 ]

@@ -166,3 +166,5 @@ CITY = {"zh": env.str("MIAOPI_CITY_ZH", "海口"), "en": env.str("MIAOPI_CITY_EN
 EXAMPLE_BODY = (
     "miaopi_demo.example.example_body" if DEMO else None
 )  # the API shows what it gives as `example`
+# Requests a minute of one API client in one web process; 0: no limit. A demo is shown by scripts in a hurry.
+API_CALLS_A_MINUTE = env.int("MIAOPI_API_CALLS_A_MINUTE", 6000 if DEMO else 600)

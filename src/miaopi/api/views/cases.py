@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router
+from django.utils import timezone
+from ninja import Header, Query, Router, Status
 
 from miaopi.api import schemas
-from miaopi.api.auth import Scoped, now, viewer
+from miaopi.api.auth import now, viewer
+from miaopi.api.openapi import secured
 from miaopi.api.problems import Problem, problem
 from miaopi.api.shapes import problems_for, words
 from miaopi.cases import queries
@@ -20,26 +24,32 @@ from miaopi.texts import Faulty
 
 router = Router(tags=["cases"])
 LONGEST_KEY = 100
+BLANK_FOR_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d(\||$))")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @router.post(
     "/cases",
-    response={200: schemas.CaseOut, 201: schemas.CaseOut, **problems_for(401, 403, 404, 409, 413, 422)},
-    auth=Scoped("cases:write"),
+    response={200: schemas.CaseOut, 201: schemas.CaseOut, **problems_for(404, 409, 422)},
+    **secured("cases:write"),
 )
-def submit(
+def submit_case(
     request: HttpRequest,
     body: schemas.CaseIn,
     key: Annotated[
-        str | None, Header(alias="Idempotency-Key", description="new for each application")
-    ] = None,
-) -> tuple[int, dict[str, Any]]:
+        str,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=LONGEST_KEY,
+            description="new for each application",
+        ),
+    ],
+) -> Status[dict[str, Any]]:
     """Hand in an application. Rules decide at once where every party is attested; else the parties are asked.
 
     The same key with the same body gives the same case (200); with another body it is refused (409).
     """
-    if not key or len(key) > LONGEST_KEY:
-        raise problem(422, "key-missing", field="Idempotency-Key")
     try:
         done = actions.submit_new(viewer=viewer(request), body=_body(body), key=key, at=now())
     except KeyReused as reused:
@@ -51,13 +61,11 @@ def submit(
     except Faulty as faulty:
         unknown = any(fault.code == "catalogue.offering-unknown" for fault in faulty.faults)
         raise Problem(404 if unknown else 422, *faulty.faults) from faulty
-    return 201 if done.created else 200, _case(queries.summary(viewer(request), done.case_id))
+    return Status(201 if done.created else 200, _case(queries.summary(viewer(request), done.case_id)))
 
 
-@router.get(
-    "/cases", response={200: schemas.CaseList, **problems_for(401, 403, 422)}, auth=Scoped("cases:read")
-)
-def changed(
+@router.get("/cases", response={200: schemas.CaseList, **problems_for(422)}, **secured("cases:read"))
+def changed_cases(
     request: HttpRequest,
     changed_since: Annotated[
         str | None, Query(max_length=100, description="an ISO 8601 time, or what `next` holds")
@@ -66,8 +74,8 @@ def changed(
 ) -> dict[str, Any]:
     """The client's own cases in order of change, to be asked on from `next`."""
     try:
-        batch = queries.changed_since(viewer(request), changed_since, limit=limit)
-    except ValueError as wrong:
+        batch = queries.changed_since(viewer(request), cursor(changed_since), limit=limit)
+    except (ValueError, OverflowError) as wrong:
         raise problem(422, "cursor-wrong", field="changed_since", name="changed_since") from wrong
     following = urlencode({"changed_since": batch.next, "limit": limit}) if batch.next else None
     return {
@@ -76,17 +84,30 @@ def changed(
     }
 
 
-@router.get(
-    "/cases/{number}",
-    response={200: schemas.CaseOut, **problems_for(401, 403, 404)},
-    auth=Scoped("cases:read"),
-)
+@router.get("/cases/{number}", response={200: schemas.CaseOut, **problems_for(404)}, **secured("cases:read"))
 def case(request: HttpRequest, number: str) -> dict[str, Any]:
     """One of the client's own cases, with reasons, notices and licence."""
     try:
         return _case(queries.summary(viewer(request), number))
     except CaseNotFound as missing:
         raise problem(404, "not-found") from missing
+
+
+def cursor(given: str | None) -> str | None:
+    """What `changed_since` says, in the one form that the query reads. A day begins in Haikou.
+
+    Raises: ValueError, OverflowError: it is neither a time with its zone, nor a day, nor a cursor.
+    """
+    if not given:
+        return None
+    # A plus sign that was not encoded arrives as a blank.
+    since, bar, last = BLANK_FOR_PLUS.sub("+", given.strip()).partition("|")
+    at = datetime.fromisoformat(since)
+    if at.tzinfo is None:
+        if DAY.fullmatch(since) is None:
+            raise ValueError("a time needs its zone")
+        at = at.replace(tzinfo=timezone.get_default_timezone())
+    return f"{at.astimezone(UTC).isoformat()}{bar}{last}"
 
 
 def _body(body: schemas.CaseIn) -> actions.Body:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from miaopi.api import schemas
-from miaopi.api.auth import Scoped, now, viewer
+from miaopi.api.auth import now, viewer
+from miaopi.api.openapi import secured
 from miaopi.api.problems import problem
 from miaopi.api.shapes import problems_for, words
 from miaopi.cases import queries as cases
@@ -16,12 +17,18 @@ from miaopi.licences import actions, queries
 from miaopi.licences.models import Licence
 
 router = Router(tags=["licences"])
+PDF = {
+    200: {
+        "description": "the signed certificate",
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 @router.get(
     "/licences/{identifier}",
-    response={200: schemas.LicenceOut, **problems_for(401, 403, 404)},
-    auth=Scoped("licences:read"),
+    response={200: schemas.LicenceOut, **problems_for(404)},
+    **secured("licences:read"),
 )
 def licence(request: HttpRequest, identifier: str) -> dict[str, Any]:
     """A licence by its identifier (GB/T 36904)."""
@@ -44,13 +51,10 @@ def licence(request: HttpRequest, identifier: str) -> dict[str, Any]:
 
 @router.get(
     "/licences/{identifier}/pdf",
-    response={200: None, **problems_for(401, 403, 404)},
-    auth=Scoped("licences:read"),
-    openapi_extra={
-        "responses": {200: {"description": "the signed certificate", "content": {"application/pdf": {}}}}
-    },
+    response={200: None, **problems_for(404)},
+    **secured("licences:read", responses=PDF),
 )
-def pdf(request: HttpRequest, identifier: str) -> HttpResponse:
+def licence_pdf(request: HttpRequest, identifier: str) -> HttpResponse:
     """The signed certificate, made by the worker or at the first call; always the same bytes."""
     found = _found(request, identifier)
     return HttpResponse(
@@ -63,7 +67,7 @@ def pdf(request: HttpRequest, identifier: str) -> HttpResponse:
     )
 
 
-@router.get("/verify/{code}", response={200: schemas.VerifyOut, **problems_for(422)}, auth=None)
+@router.get("/verify/{code}", response={200: schemas.VerifyOut, **problems_for(404)}, auth=None)
 def verify(request: HttpRequest, code: str) -> dict[str, Any]:
     """Check a certificate by code or identifier. Public; an identifier shows nothing about a person."""
     checked = queries.verify(code, at=now())

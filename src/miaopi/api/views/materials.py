@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import File, Form, Router, UploadedFile
+from ninja import File, Form, Router, Status, UploadedFile
 
 from miaopi.api import schemas
-from miaopi.api.auth import Scoped, now, viewer
+from miaopi.api.auth import now, viewer
+from miaopi.api.openapi import secured
 from miaopi.api.problems import Problem
 from miaopi.api.shapes import problems_for
 from miaopi.vault import actions as vault
 from miaopi.vault.errors import FileFault, TooLarge, WrongKind
 
-router = Router(tags=["materials"], auth=Scoped("materials:write"))
+router = Router(tags=["materials"])
+KIND = r"^[a-z0-9-]{1,64}$"
 STATUS: dict[type[FileFault], int] = {TooLarge: 413, WrongKind: 415}
 
 
-@router.post("/materials", response={201: schemas.MaterialOut, **problems_for(401, 403, 413, 415, 422)})
-def add(
+@router.post(
+    "/materials",
+    response={201: schemas.MaterialOut, **problems_for(413, 415, 422)},
+    **secured("materials:write"),
+)
+def add_material(
     request: HttpRequest,
-    kind: Annotated[str, Form(max_length=64, description="as the offering's `materials` list it")],
+    kind: Annotated[str, Form(pattern=KIND, description="as the offering's `materials` list it")],
     file: Annotated[UploadedFile, File(description="PDF or picture, 20 MB at most")],
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Hand in a file: checked by its content, cleaned, kept encrypted; the same file is kept once."""
     try:
         kept = vault.add(
@@ -31,11 +37,14 @@ def add(
         )
     except FileFault as fault:
         raise Problem(STATUS.get(type(fault), 422), *fault.faults) from fault
-    return 201, {
-        "id": kept.pk,
-        "kind": kept.kind,
-        "name": kept.filename,
-        "content_type": kept.content_type,
-        "size": kept.size,
-        "sha256": kept.sha256,
-    }
+    return Status(
+        201,
+        {
+            "id": kept.pk,
+            "kind": kept.kind,
+            "name": kept.filename,
+            "content_type": kept.content_type,
+            "size": kept.size,
+            "sha256": kept.sha256,
+        },
+    )

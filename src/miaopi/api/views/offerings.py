@@ -1,4 +1,7 @@
-"""What can be applied for: public, since the guide, the form and the rules are published."""
+"""What can be applied for, with guide, form, materials and the published rules.
+
+For every client, whatever its scopes.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,19 @@ from django.utils.module_loading import import_string
 from ninja import Router
 
 from miaopi.api import schemas
-from miaopi.api.auth import now
+from miaopi.api.auth import now, viewer
+from miaopi.api.openapi import secured
 from miaopi.api.problems import Problem
 from miaopi.api.shapes import laws, problems_for, texts, words
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
-from miaopi.people import queries as people
-from miaopi.people.models import Client
 from miaopi.rules import Rule
 from miaopi.texts import Faulty
 
 router = Router(tags=["offerings"])
 
 
-@router.get("/offerings", response={200: schemas.OfferingList, **problems_for(422)}, auth=None)
+@router.get("/offerings", response={200: schemas.OfferingList, **problems_for(422)}, **secured())
 def offerings(
     request: HttpRequest, matter: str | None = None, division: str | None = None, q: str | None = None
 ) -> dict[str, Any]:
@@ -33,11 +35,12 @@ def offerings(
     return {"items": [_row(each) for each in found], "next": None}
 
 
-@router.get("/offerings/{code}", response={200: schemas.OfferingOut, **problems_for(404)}, auth=None)
+@router.get("/offerings/{code}", response={200: schemas.OfferingOut, **problems_for(404)}, **secured())
 def offering(request: HttpRequest, code: str) -> dict[str, Any]:
     """One offering: guide, form as JSON Schema, materials, consent, the published rules, and an example.
 
-    `example` needs a token: it is made for the client that asks, with its materials already uploaded.
+    `example` is made anew for the client that asks, with its materials already uploaded; null where example
+    data are not installed, or the client may hand nothing in.
     """
     try:
         found = catalogue.guide(code)
@@ -135,10 +138,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _example(request: HttpRequest, found: catalogue.Guide) -> dict[str, Any] | None:
     """A body that the example data approve, where such data are installed (`EXAMPLE_BODY`)."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    client: Client | None = people.client_for_token(token) if scheme.lower() == "bearer" else None
-    path: str | None = settings.EXAMPLE_BODY
-    if client is None or not path:
+    caller, path = viewer(request), settings.EXAMPLE_BODY
+    if not path or not caller.may("cases:write"):
         return None
     make: Callable[..., dict[str, Any] | None] = import_string(path)
-    return make(found.offering, client, now())
+    return make(found.offering, caller.client, now())
