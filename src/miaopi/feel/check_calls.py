@@ -68,7 +68,12 @@ class Calls(Constructs):
             shown = Words(*["；".join(map(str, BUILTINS[name]))] * 2)
             return self.fault("argument-names", node.span, name=name, signature=shown)
         first = fitting[0]
-        return self.chosen(name, [first], tuple(args.get(param.name) for param in first.params), node)
+        alike = [
+            one
+            for one in fitting
+            if [param.name for param in one.params] == [param.name for param in first.params]
+        ]
+        return self.chosen(name, alike, tuple(args.get(param.name) for param in first.params), node)
 
     @staticmethod
     def has_names(signature: Signature, args: dict[str, Node]) -> bool:

@@ -116,10 +116,10 @@ class Checking:
         item = frame.item
         if item is None:
             return None
-        if name == "item":
-            return dataclasses.replace(item, span=span)
         if isinstance(item.type, ContextOf) and item.type.field(name) is not None:
             return self.entry(item, name, span)
+        if name == "item":
+            return dataclasses.replace(item, span=span)
         if isinstance(item.type, AnyType) or item.type == ContextOf():
             outer = (
                 self.name(name, span, frame.outer)
@@ -140,6 +140,8 @@ class Checking:
     def entry(self, source: Node, name: str, span: Span) -> Node:
         """`source.name`, where the type says that it is there."""
         kind = properties.type_of(source.type, name)
+        if kind is None and not self.strict:
+            return typed.Path(ANY, True, source, name, span=span)
         if kind is None:
             known = properties.names_of(source.type)
             shown = Words("、".join(known), ", ".join(known)) if known else Words("（没有）", "(nothing)")

@@ -11,6 +11,7 @@ import ast
 from collections.abc import Callable
 
 from miaopi.feel import typed
+from miaopi.feel.python_logic import OPPOSITE, SIGNS
 from miaopi.feel.python_table import (
     FALSE,
     NONE,
@@ -24,7 +25,7 @@ from miaopi.feel.python_table import (
     is_not,
     name,
 )
-from miaopi.feel.python_values import OPPOSITE, SIGNS, Values
+from miaopi.feel.python_values import Values
 from miaopi.feel.typed import Const, Node
 from miaopi.feel.types import BOOLEAN
 

@@ -23,7 +23,7 @@ from miaopi.feel.values import DaysTime, YearsMonths
 
 CLAUSE = "10.3.4.5"
 ONE, TWO = Decimal(1), Decimal(2)
-WIDEST_SCALE = 6111
+WIDEST_SCALE = 6176
 
 
 def rounded(value: Decimal, scale: Decimal, how: str) -> Decimal:

@@ -25,7 +25,7 @@ CLAUSE = "10.3.4.3"
 @builtin("substring(string: string, start position: number, length?: number) -> string", clause=CLAUSE)
 def substring(text: str, start: Decimal, length: Decimal = ABSENT) -> str:
     """A part of a text."""
-    if not is_whole(start) or start == 0 or (length is not ABSENT and (not is_whole(length) or length < 1)):
+    if not is_whole(start) or start == 0 or (length is not ABSENT and length < 1):
         raise Failed("note-range")
     first = int(start) - 1 if start > 0 else max(len(text) + int(start), 0)
     return text[first:] if length is ABSENT else text[first : first + int(length)]
@@ -101,6 +101,11 @@ def string(value: object) -> str | None:
     return shown(value)
 
 
+def _key(name: str) -> str:
+    """A name as it is; in quotes where a sign in it would end it."""
+    return quoted(name) if any(sign in name for sign in '{}:,"') else name
+
+
 def shown(value: object) -> str:
     """A value as FEEL shows it within a list or a context: strings in quotes."""
     match value:
@@ -115,7 +120,7 @@ def shown(value: object) -> str:
         case tuple():
             return f"[{', '.join(map(shown, value))}]"
         case dict():
-            return "{" + ", ".join(f"{name}: {shown(item)}" for name, item in value.items()) + "}"
+            return "{" + ", ".join(f"{_key(name)}: {shown(item)}" for name, item in value.items()) + "}"
         case Range():
             opening, closing = "[" if value.low_in else "(", "]" if value.high_in else ")"
             return f"{opening}{shown(value.low)}..{shown(value.high)}{closing}"
