@@ -93,8 +93,7 @@ class Calls(Constructs):
             return self.folded(typed.Builtin(kind, True, tuple(taking), args, span=node.span), name)
         one = exact[0]
         null = not one.total or any(
-            arg is not None and arg.null and not isinstance(self.param(one, n), AnyType)
-            for n, arg in enumerate(args)
+            arg is not None and arg.null and self.guards(one, n) for n, arg in enumerate(args)
         )
         return self.folded(typed.Builtin(one.gives(given), null, (one,), args, span=node.span), name)
 
@@ -105,6 +104,11 @@ class Calls(Constructs):
         if n >= len(signature.params) - 1 and last.spread and isinstance(last.type, ListOf):
             return last.type.element
         return last.type
+
+    @staticmethod
+    def guards(signature: Signature, n: int) -> bool:
+        """Is the call null where this argument is?"""
+        return n < len(signature.params) and not isinstance(signature.params[n].type, AnyType)
 
     def takes(self, signature: Signature, args: Args, fits: Callable[[Type, Type], bool]) -> bool:
         """Does the signature take arguments of these types?"""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, TypeVar
 
 from miaopi.feel.errors import Source
@@ -124,7 +125,7 @@ def bound(signature: Signature, args: Sequence[object]) -> list[object] | None:
     """The arguments as the signature takes them, or None where it does not."""
     if signature.spreads:
         last = len(signature.params) - 1
-        if len(args) != len(signature.params) or not isinstance(args[last], tuple):
+        if len(args) != len(signature.params) or not isinstance(args[last], tuple | NoneType):
             args = (*args[:last], tuple(args[last:]))
     if not signature.fewest <= len(args) <= len(signature.params):
         return None

@@ -1,0 +1,87 @@
+"""The compiled form and a plain interpreter give the same value for whatever expression, nulls included."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from miaopi import feel
+from miaopi.feel.parser import parse
+from miaopi.feel.printer import show
+from miaopi.feel.runtime import Run
+from tests.feel.expressions import NEVER_NULL, TYPES, Maker, environment
+from tests.feel.reference import Scope, evaluate
+
+KINDS = ("boolean", "boolean", "number", "string", "date", "numbers", "rooms")
+
+
+def same(left: object, right: object) -> bool:
+    """Equal in Python, types included (True is not 1)."""
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and all(
+            same(one, other) for one, other in zip(left, right, strict=True)
+        )
+    return type(left) is type(right) and left == right
+
+
+def differences(seed: int, *, environments: int) -> list[str]:
+    """What the interpreter, the fast and the careful form and the truth tests disagree on."""
+    random = Random(seed)
+    tree = Maker(random).of(random.choice(KINDS), random.choice((1, 2, 3)))
+    text = show(tree)
+    compiled = feel.compile(text, types=TYPES, never_null=NEVER_NULL, strict=False)
+    condition = feel.compile(f"if {text} then 1 else 2", types=TYPES, never_null=NEVER_NULL, strict=False)
+    found = []
+    for _ in range(environments):
+        env = environment(random)
+        expected = evaluate(tree, Scope(env))
+        branch = 1 if expected is True else 2
+        for label, wanted, got in (
+            ("fast", expected, compiled(env)), ("careful", expected, compiled.run(env).value),
+            ("true", branch, condition(env)),
+        ):  # fmt: skip
+            if not same(got, wanted) and not (label == "true" and got == wanted):
+                found.append(f"{seed} {label}: {text} with {env} is {wanted!r}, not {got!r}")
+    return found
+
+
+def test_compiled_expressions_agree_with_the_interpreter():
+    found = [line for seed in range(2000) for line in differences(seed, environments=3)]
+
+    assert not found, "\n".join(found[:5])
+
+
+@pytest.mark.prove
+def test_many_more_compiled_expressions_agree_with_the_interpreter():
+    found = [line for seed in range(10_000, 110_000) for line in differences(seed, environments=5)]
+
+    assert not found, "\n".join(found[:5])
+
+
+def test_printing_and_parsing_gives_the_same_tree():
+    for seed in range(3000):
+        random = Random(seed)
+        tree = Maker(random).of(random.choice(KINDS), 3)
+        again = parse(
+            feel.Source(show(tree), feel.compiled.NOWHERE), (*TYPES, *feel.builtins.BUILTINS), ("area_m2",)
+        )
+        assert again == tree, show(tree)
+
+
+def test_nearly_all_conditions_run_without_the_careful_form():
+    """The careful form is for what fails; if every expression fell back to it, nothing would be fast."""
+    fast = 0
+    for seed in range(300):
+        random = Random(seed)
+        compiled = feel.compile(
+            show(Maker(random).of("boolean", 2)), types=TYPES, never_null=NEVER_NULL, strict=False
+        )
+        env = environment(random)
+        try:
+            compiled._fast(tuple(env.get(slot) for slot in compiled.slots), Run())
+        except (ArithmeticError, ValueError, TypeError, KeyError):
+            continue
+        fast += 1
+
+    assert fast > 240
