@@ -44,7 +44,8 @@ def build(source: Source, *, hash_: str) -> Matter:
     }
     rule_set = _rules(shop, source)
     if rule_set is None:
-        raise Faulty(shop.faults)
+        _laws(shop, file)
+        raise Faulty(_ordered(shop.faults))
     matter = _matter(shop, source, file, form, contracts, rule_set, hash_)
     references.check(shop, source, files, matter)
     if shop.faults:
@@ -72,6 +73,15 @@ def _files(source: Source) -> dict[str, YamlFile]:
     if faults:
         raise Faulty(faults)
     return files
+
+
+def _laws(shop: Workshop, file: YamlFile) -> None:
+    """What can be said of matter.yaml where its rules cannot be read."""
+    data = file.data
+    assert isinstance(data, dict)
+    shop.basis(file, ("legal_basis",), data["legal_basis"])
+    for key, row in entries(data["materials"]).items():
+        shop.basis(file, ("materials", key, "basis"), row["basis"])
 
 
 def _rules(shop: Workshop, source: Source) -> rules.RuleSet | None:
@@ -103,9 +113,10 @@ def _matter(
         shop.fault(file, "slug-differs", ("slug",), slug=data["slug"], folder=source.slug)
     lookups = build_case.lookup_rows(shop, file, data["lookups"], contracts)
     types: dict[str, feel.Type] = {"form": form.type} | dict(INPUTS)
+    types |= dict.fromkeys(data["lookups"], feel.ANY)   # one whose registry is not known is told once
     types |= {name: build_case.record_type(contracts[str(row["registry"])]) for name, row in lookups.items()}
     terms = build_case.fact_terms(shop, file, data["facts"], types, rule_set)
-    types |= {name: spec.type for name, spec in rule_set.facts.items() if name in terms}
+    types |= {name: spec.type for name, spec in rule_set.facts.items()}
     case = build_case.CaseParts(shop, file, types, terms, contracts)
     built = case.lookups(lookups)
     claim = case.claim(data.get("claim"))

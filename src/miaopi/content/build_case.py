@@ -10,7 +10,7 @@ from miaopi.content.contracts import Contract
 from miaopi.content.facts import UNANSWERED
 from miaopi.content.spec import ClaimSpec, LicenceField, LicenceSpec, Lookup, MaterialSpec
 from miaopi.content.terms import Term
-from miaopi.content.workshop import Row, Workshop, entries, maybe_words, words
+from miaopi.content.workshop import Row, Workshop, entries, listed, maybe_words, words
 from miaopi.content.yamlfile import Path, YamlFile
 
 MEDIA = {
@@ -96,9 +96,10 @@ class CaseParts:
         terms: dict[str, Term] = {}
         for part, text in key.items():
             if part not in contract.key:
-                known = "、".join(contract.key)
+                at: Path = (*path, "key", part)
+                known = listed(contract.key)
                 self.shop.fault(
-                    self.file, "key-part-unknown", (*path, "key", part), name=part, registry=contract.name, known=known
+                    self.file, "key-part-unknown", at, name=part, registry=contract.name, known=known
                 )
             else:
                 terms[part] = self._sure((*path, "key", part), text, contract.key[part].type)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from miaopi.content import structure, yamlfile
 from miaopi.content.matter import Matter
-from miaopi.content.workshop import Row, rows
+from miaopi.content.workshop import Row, rows, words
 from miaopi.content.yamlfile import Path, YamlFile
 from miaopi.texts import Fault, Faulty, Place
 
@@ -26,14 +26,18 @@ def run(matter: Matter, text: str, *, file: str) -> tuple[int, tuple[Fault, ...]
     assert isinstance(found.data, dict)
     examples = rows(found.data["examples"])
     hit: set[str] = set()
-    problems = list(_compare(matter, found, ("base",), found.data["base"], "approve", [], hit))
+    base = {"name": {"zh": "base", "en": "base"}, "outcome": "approve", "rules": []}
+    problems = list(_compare(matter, found, ("base",), base, found.data["base"], hit))
+    if problems:
+        return len(examples), tuple(problems)   # every example rests on it
     for n, example in enumerate(examples):
         problems += _one(matter, found, n, example, hit)
-    problems += [
-        Fault("content.rule-without-example", rule.where, {"rule": rule.code})
-        for rule in matter.rules.rules
-        if rule.code not in hit
-    ]
+    if not problems:
+        problems = [
+            Fault("content.rule-without-example", rule.where, {"rule": rule.code})
+            for rule in matter.rules.rules
+            if rule.code not in hit
+        ]
     return len(examples), tuple(problems)
 
 
@@ -57,33 +61,38 @@ def _one(matter: Matter, file: YamlFile, n: int, example: Row, hit: set[str]) ->
     path: Path = ("examples", n)
     assert isinstance(file.data, dict)
     codes = {rule.code for rule in matter.rules.rules}
-    expected = list(map(str, _list(example["rules"])))
-    for place, code in enumerate(expected):
-        if code not in codes:
-            yield file.fault("rule-unknown", (*path, "rules", place), code=code)
+    unknown = [(place, code) for place, code in enumerate(_list(example["rules"])) if code not in codes]
+    for place, code in unknown:
+        yield file.fault("rule-unknown", (*path, "rules", place), code=code)
     try:
         facts = facts_of(file.data, example)
     except KeyError as error:
         yield file.fault("example-set-unknown", (*path, "with"), name=str(error.args[0]))
         return
-    yield from _compare(matter, file, path, facts, str(example["outcome"]), expected, hit)
+    if not unknown:
+        yield from _compare(matter, file, path, example, facts, hit)
 
 
 def _compare(
-    matter: Matter, file: YamlFile, path: Path, facts: object, outcome: str, expected: list[str], hit: set[str]
+    matter: Matter, file: YamlFile, path: Path, example: Row, facts: object, hit: set[str]
 ) -> Iterator[Fault]:
     assert isinstance(facts, dict)
     try:
         result = matter.rules.evaluate(matter.rules.read(facts), trace=False)
     except Faulty as error:
         here = file.place(path)
-        yield from (Fault(one.code, Place(here.file, here.line, field=one.where.field), one.values) for one in error.faults)
+        for one in error.faults:
+            yield Fault(one.code, Place(here.file, here.line, field=one.where.field), one.values)
         return
-    found = [finding.code for finding in result.findings]
+    found, expected = [finding.code for finding in result.findings], _list(example["rules"])
     hit |= set(found)
-    if result.outcome != outcome or set(found) != set(expected):
+    if result.outcome != example["outcome"] or set(found) != set(expected):
         yield file.fault(
-            "example-failed", path, expected=_shown(outcome, expected), actual=_shown(result.outcome, found)
+            "example-failed",
+            path,
+            name=words(example["name"]),
+            expected=_shown(str(example["outcome"]), expected),
+            actual=_shown(result.outcome, found),
         )
 
 

@@ -12,7 +12,7 @@ from miaopi.content.facts import UNANSWERED
 from miaopi.content.folder import Source
 from miaopi.content.matter import Matter
 from miaopi.content.terms import Term
-from miaopi.content.workshop import Workshop
+from miaopi.content.workshop import Workshop, listed
 from miaopi.content.yamlfile import Path, YamlFile
 from miaopi.feel import nodes
 from miaopi.texts import Fault, Words
@@ -54,7 +54,7 @@ def _parties(shop: Workshop, file: YamlFile, matter: Matter) -> None:
             shop.fault(file, "field-unknown", ("parties", party.key, "at"), name=party.at)
         elif field.widget != widget:
             shop.fault(file, "party-field-differs", ("parties", party.key, "at"), name=party.at, widget=widget)
-    known = {party.key for party in matter.parties}
+    known = known_in_order(matter)
     named: list[tuple[Path, str | None]] = [
         (("lookups", lookup.name, "about"), lookup.about) for lookup in matter.lookups.values()
     ]
@@ -62,7 +62,7 @@ def _parties(shop: Workshop, file: YamlFile, matter: Matter) -> None:
         named += [(("licence", "holders", n), name) for n, name in enumerate(matter.licence_spec.holders)]
     for path, name in named:
         if name is not None and name not in known:
-            shop.fault(file, "party-unknown", path, name=name, known="、".join(known_in_order(matter)))
+            shop.fault(file, "party-unknown", path, name=name, known=listed(known))
 
 
 def known_in_order(matter: Matter) -> list[str]:
@@ -132,7 +132,7 @@ def _messages(shop: Workshop, file: YamlFile, matter: Matter) -> None:
             for name in _placeholders(text.in_(language)):
                 if name not in allowed:
                     path = ("messages", kind, language)
-                    shop.fault(file, "placeholder-unknown", path, name=name, known="、".join(allowed))
+                    shop.fault(file, "placeholder-unknown", path, name=name, known=listed(allowed))
         if set(_placeholders(text.zh)) <= set(allowed):
             count = len(text.fill({name: "□" * longest for name, longest in allowed.items()}).zh)
             if count > LONGEST_MESSAGE and set(_placeholders(text.en)) <= set(allowed):
@@ -152,7 +152,7 @@ def _licence(shop: Workshop, file: YamlFile, source: Source, matter: Matter) -> 
         return
     for name in _placeholders(matter.licence_spec.number):
         if name not in NUMBER_PARTS:
-            known = "、".join(sorted(NUMBER_PARTS))
+            known = listed(sorted(NUMBER_PARTS))
             shop.fault(file, "placeholder-unknown", ("licence", "number"), name=name, known=known)
     if "licence.typ" not in source.texts:
         shop.fault(file, "template-missing", ("licence",))

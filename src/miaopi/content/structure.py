@@ -11,16 +11,17 @@ from importlib import resources
 import jsonschema_rs
 
 from miaopi.content import yamlfile
+from miaopi.content.workshop import listed
 from miaopi.content.yamlfile import Path, YamlFile
-from miaopi.texts import LANGUAGES, Fault
+from miaopi.texts import LANGUAGES, Fault, Words
 
 TYPES = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true or false",
-    "array": "list",
-    "object": "entries",
+    "string": Words("文字", "text"),
+    "integer": Words("整数", "a whole number"),
+    "number": Words("数字", "a number"),
+    "boolean": Words("true 或 false", "true or false"),
+    "array": Words("列表", "a list"),
+    "object": Words("键和值", "keys and values"),
 }
 
 
@@ -68,7 +69,7 @@ def _faults(file: YamlFile, error: jsonschema_rs.ValidationError) -> Iterator[Fa
         case "type":
             yield _wrong_type(file, path, error.instance, details["types"])
         case "enum":
-            options = "、".join(map(str, details["options"]))
+            options = listed(details["options"])
             yield file.fault("value-not-allowed", path, value=error.instance, options=options)
         case "minLength":
             yield file.fault("value-empty", path)
@@ -83,7 +84,8 @@ def _faults(file: YamlFile, error: jsonschema_rs.ValidationError) -> Iterator[Fa
 def _wrong_type(file: YamlFile, path: Path, value: object, types: list[str]) -> Fault:
     if "string" in types and isinstance(value, int | float) and not isinstance(value, bool):
         return file.fault("value-unquoted", path, value=_raw(file, path, value))
-    return file.fault("value-wrong-type", path, value=_short(value), type=" / ".join(TYPES[one] for one in types))
+    wanted = Words("、".join(TYPES[one].zh for one in types), " or ".join(TYPES[one].en for one in types))
+    return file.fault("value-wrong-type", path, value=_short(value), type=wanted)
 
 
 def _raw(file: YamlFile, path: Path, value: object) -> str:

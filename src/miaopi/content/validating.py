@@ -54,7 +54,7 @@ def _validator(schema: bytes) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(schema.decode(), validate_formats=True)
 
 
-def fault(code: str, name: str, field: Field, **values: object) -> Fault:
+def fault(code: str, name: str, field: Field, /, **values: object) -> Fault:
     """A fault of one answer; its sentences name the field by its label."""
     return Fault(f"content.{code}", Place(field=name), {"label": field.label, **values})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from miaopi import feel
 from miaopi.content.reach import reaches
@@ -22,7 +22,7 @@ class Workshop:
         self.functions: Mapping[str, feel.Host] = {}
         self.laws: Mapping[str, Law] = {}
 
-    def fault(self, file: YamlFile, code: str, path: Path, **values: object) -> None:
+    def fault(self, file: YamlFile, code: str, path: Path, /, **values: object) -> None:
         """Note a fault."""
         self.faults.append(file.fault(code, path, **values))
 
@@ -37,7 +37,7 @@ class Workshop:
         never_null: Collection[str] = (),
     ) -> Term | None:
         """A compiled expression, or None with its faults noted; names outside `types` are among them."""
-        where = file.place(path)
+        where = file.text_place(path)
         try:
             compiled = feel.compile(
                 str(text), types=types, functions=self.functions, expect=expect, never_null=never_null, where=where
@@ -51,7 +51,7 @@ class Workshop:
     def type(self, file: YamlFile, path: Path, text: object) -> feel.Type | None:
         """A type as the folders write it, or None with its faults noted."""
         try:
-            return feel.parse_type(str(text), where=file.place(path))
+            return feel.parse_type(str(text), where=file.text_place(path))
         except feel.FeelError as error:
             self.faults += error.faults
             return None
@@ -62,12 +62,18 @@ class Workshop:
         for index, row in enumerate(rows(given)):
             law = self.laws.get(str(row["law"]))
             if law is None:
-                known = "、".join(self.laws)
+                known = listed(self.laws)
                 self.fault(file, "law-unknown", (*path, index, "law"), name=row["law"], known=known)
             else:
                 article = row.get("article")
                 found.append(Basis(law, None if article is None else str(article), str(row["sure"])))
         return tuple(found)
+
+
+def listed(names: Iterable[object]) -> Words:
+    """Names in a row."""
+    texts = [str(name) for name in names]
+    return Words("、".join(texts), ", ".join(texts))
 
 
 def words(row: object) -> Words:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ruamel.yaml import YAML
@@ -33,6 +33,7 @@ class YamlFile:
     text: str
     data: object
     lines: Mapping[Path, int]
+    starts: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, path: Path = ()) -> Place:
         """File, line and dotted field of a path; of its nearest parent where it is not there itself."""
@@ -41,7 +42,12 @@ class YamlFile:
             known = known[:-1]
         return Place(file=self.file, line=self.lines[known], field=dotted(path) or None)
 
-    def fault(self, code: str, path: Path = (), **values: object) -> Fault:
+    def text_place(self, path: Path) -> Place:
+        """Where the first character of a text stands, behind its quote or at the head of its block."""
+        line, column = self.starts.get(path, (None, None))
+        return Place(file=self.file, line=line, column=column, field=dotted(path)) if line else self.place(path)
+
+    def fault(self, code: str, path: Path = (), /, **values: object) -> Fault:
         """A fault of this package at a path."""
         return Fault(f"content.{code}", self.place(path), values)
 
@@ -69,18 +75,20 @@ def read(text: str, *, file: str) -> YamlFile:
         raise Faulty([Fault("content.yaml-broken", Place(file, line), {"problem": problem})]) from None
     except YAMLError as error:
         raise Faulty([Fault("content.yaml-broken", Place(file, 1), {"problem": str(error)[:80]})]) from None
-    builder = _Builder(file)
+    builder = _Builder(file, text.splitlines())
     data = builder.build(root, (), ()) if root is not None else None
     if builder.faults:
         raise Faulty(builder.faults)
-    return YamlFile(file, text, data, {(): 1} | builder.lines)
+    return YamlFile(file, text, data, {(): 1} | builder.lines, builder.starts)
 
 
 class _Builder:
     """Turns nodes into data and remembers lines."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, rows: list[str]) -> None:
         self.file = file
+        self.rows = rows
+        self.starts: dict[Path, tuple[int, int]] = {}
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
 
@@ -91,6 +99,7 @@ class _Builder:
         parents = (*parents, id(node))
         match node:
             case ScalarNode():
+                self.starts[path] = self.start(node)
                 return self.scalar(node, path)
             case SequenceNode():
                 return [self.build(child, (*path, n), parents) for n, child in enumerate(node.value)]
@@ -114,6 +123,16 @@ class _Builder:
             seen[name] = line
             self.lines[(*path, name)] = line
             yield name, self.build(value, (*path, name), parents)
+
+    def start(self, node: ScalarNode) -> tuple[int, int]:
+        """Line and column, from 1, of the first character of a text."""
+        line, column = node.start_mark.line, node.start_mark.column
+        if node.style in ("'", '"'):
+            return line + 1, column + 2
+        if node.style in ("|", ">") and line + 1 < len(self.rows):
+            row = self.rows[line + 1]
+            return line + 2, len(row) - len(row.lstrip()) + 1
+        return line + 1, column + 1
 
     def scalar(self, node: ScalarNode, path: Path) -> object:
         if node.style is not None or not node.value.isascii():
