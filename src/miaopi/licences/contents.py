@@ -19,6 +19,9 @@ from miaopi.licences.models import Licence
 from miaopi.licences.numbering import SHANGHAI
 from miaopi.texts import Words
 
+DEMONSTRATION = Words(
+    "示范证明，人名、号码和地址都是虚构的。", "Demonstration; all persons, numbers and addresses are made up."
+)
 MONTHS = tuple(calendar.month_name)  # English: no locale is ever set
 
 
@@ -135,9 +138,14 @@ def for_template(licence: Licence, contents: Contents) -> dict[str, object]:
         "date": day_words(day).as_json(),
         "seal": contents.seal,
         "check": settings.PUBLIC_ADDRESS.rstrip("/") + "/v",
-        "foot": contents.foot.as_json(),
+        "foot": (_marked(contents.foot) if settings.DEMO else contents.foot).as_json(),
         "qr": qr(licence),
     }
+
+
+def _marked(foot: Words) -> Words:
+    """The foot of a certificate that must never be taken for a real one."""
+    return Words(DEMONSTRATION.zh + foot.zh, f"{DEMONSTRATION.en} {foot.en}")
 
 
 def check_address(licence: Licence) -> str:
