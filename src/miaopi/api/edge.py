@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver
 
 from miaopi.api.problems import Problem, answer, problem
@@ -46,10 +46,11 @@ def edge(view: View) -> View:
             try:
                 _refuse_oversized(request)
                 _refuse_unstorable(request)
+                response = view(request, *args, **kwargs)
             except Problem as refused:
                 response = answer(request, refused)
-            else:
-                response = view(request, *args, **kwargs)
+            except Http404:  # the root of the API, which is nothing
+                response = answer(request, problem(HTTPStatus.NOT_FOUND, "not-found"))
         if isinstance(response, HttpResponseNotAllowed):
             response = _not_allowed(request, response)
         response["X-Request-ID"] = reference

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -102,6 +103,8 @@ def cursor(given: str | None) -> str | None:
         return None
     # A plus sign that was not encoded arrives as a blank.
     since, bar, last = BLANK_FOR_PLUS.sub("+", given.strip()).partition("|")
+    if bar:
+        last = str(UUID(last))
     at = datetime.fromisoformat(since)
     if at.tzinfo is None:
         if DAY.fullmatch(since) is None:
