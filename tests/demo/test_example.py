@@ -17,8 +17,8 @@ from miaopi.content import Filer, Inputs, Matter
 from miaopi.people import queries as people
 from miaopi.people.models import Client
 from miaopi.vault.models import Material
-from miaopi_demo.example import example_body
-from miaopi_demo.seed import MATTER, TOKEN_SETTING, seed
+from miaopi_demo.example import MATTER, example_body
+from miaopi_demo.seed import TOKEN_SETTING, seed
 from miaopi_demo.serving import Server
 from tests.demo.service_maker import addresses
 

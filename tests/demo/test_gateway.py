@@ -1,10 +1,13 @@
 """The demo's phone gateway: takes a message once, keeps it, tells of it."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 import pytest
 
+from miaopi.messages.gateway import GatewayBusy, GatewayRefused, HttpGateway
+from miaopi_demo.faults import Fault
 from miaopi_demo.serving import Server
 from tests.demo.service_maker import TOKEN, running
 
@@ -103,3 +106,26 @@ def test_messages_are_there_after_a_new_start(tmp_path: Path) -> None:
 
     with running(tmp_path) as server, httpx2.Client(base_url=server.address, headers=headers) as client:
         assert [row["id"] for row in client.get("/sms.json").json()["items"]] == ["kept"]
+
+
+def test_the_platforms_own_adapter_sends_and_reads_receipts(server: Server) -> None:
+    gateway = HttpGateway(server.address.replace("http://", f"http://miaopi:{TOKEN}@"))
+    _, mark = gateway.receipts(after="")
+    message = uuid4()
+
+    first = gateway.send(message_id=message, phone="14200000001", text=TEXT)
+    second = gateway.send(message_id=message, phone="14200000001", text=TEXT)
+    arrived, _ = gateway.receipts(after=mark)
+
+    assert first == second
+    assert [(each.message_id, each.status) for each in arrived] == [(str(message), "DELIVRD")]
+
+
+def test_the_platforms_own_adapter_tells_later_from_never(server: Server) -> None:
+    gateway = HttpGateway(server.address.replace("http://", f"http://miaopi:{TOKEN}@"))
+
+    with pytest.raises(GatewayRefused):
+        gateway.send(message_id=uuid4(), phone="13800000001", text=TEXT)
+    server.service.switches.put(Fault(source="sms", kind="down"))
+    with pytest.raises(GatewayBusy):
+        gateway.send(message_id=uuid4(), phone="14200000001", text=TEXT)
