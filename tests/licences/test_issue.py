@@ -1,5 +1,6 @@
 """What one approval does: licence, number, claim, event, work; all or nothing."""
 
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -173,6 +174,22 @@ def test_a_cancellation_ends_it_and_issues_nothing():
     assert carried.ended.state == State.DEREGISTERED
     assert not Claim.objects.filter(live=True).exists()
     assert Event.objects.filter(kind="licence.ended", chain=f"case:{old.case_id}").count() == 1
+
+
+def test_a_matter_whose_approval_issues_nothing_writes_nothing():
+    carried = actions.carry_out(
+        case_id=uuid.uuid4(),
+        matter=makers.MATTER,
+        licence=replace(makers.DATA, effect="none"),
+        claim=makers.WHOLE,
+        issuer=makers.ISSUER,
+        holders={},
+        by=makers.RULES,
+        at=NOON,
+    )
+
+    assert carried == actions.Carried()
+    assert not Claim.objects.exists()
 
 
 @pytest.mark.parametrize(

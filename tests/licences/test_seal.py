@@ -7,6 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.conf import settings
+from django.core import checks
 from django.test import override_settings
 
 from miaopi.licences import actions, certificate, contents, queries, seal
@@ -134,3 +135,11 @@ def test_a_seal_under_a_passphrase_opens_with_it(tmp_path):
     with override_settings(SEAL_KEY=path, SEAL_PASSPHRASE="open sesame"):
         assert seal.current().certificate == made.certificate
     assert path != settings.SEAL_KEY
+
+
+def test_production_without_a_seal_is_told_before_it_starts(tmp_path):
+    with override_settings(DEMO=False, SEAL_KEY=tmp_path / "none.p12"):
+        found = checks.run_checks(tags=["licences"], include_deployment_checks=True)
+
+    assert [error.id for error in found] == ["licences.E002"]
+    assert "MIAOPI_SEAL_KEY" in found[0].hint
