@@ -2,7 +2,6 @@
 
 import threading
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,21 +17,18 @@ from miaopi.people import queries as people
 from miaopi.people.models import Client
 from miaopi.vault.models import Material
 from miaopi_demo.example import MATTER, example_body
-from miaopi_demo.seed import TOKEN_SETTING, seed
+from miaopi_demo.seed import Seeded
 from miaopi_demo.serving import Server
 from tests.demo.service_maker import addresses
 
-pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 24, 17, tzinfo=UTC)  # the 25th in Haikou
 TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def client(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+def client(seeded: Seeded) -> Client:
     """The attesting client of a demo."""
-    monkeypatch.delenv(TOKEN_SETTING, raising=False)
-    settings.VAR, settings.BLOBS = tmp_path, tmp_path / "blobs"
-    found = people.client_for_token(seed(AT).token)
+    found = people.client_for_token(seeded.token)
     assert found is not None
     return found
 

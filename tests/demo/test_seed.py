@@ -1,29 +1,18 @@
-"""What the demo starts with, and that starting again changes nothing."""
+"""What the demo starts with."""
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
-from django.apps import apps
-from pytest_django.fixtures import Settings
+from django.conf import settings as site
 
-from miaopi.catalogue.models import MatterVersion, Offering
+from miaopi.catalogue.models import Offering
 from miaopi.people import actions as accounts
 from miaopi.people import queries as people
 from miaopi.people.models import Account, Client
 from miaopi_demo.people import enterprise, person
-from miaopi_demo.seed import CLIENTS, MATTER, TOKEN_SETTING, Seeded, seed
+from miaopi_demo.seed import CLIENTS, MATTER, Seeded
 
-pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def seeded(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Seeded:
-    monkeypatch.delenv(TOKEN_SETTING, raising=False)
-    settings.VAR = tmp_path
-    return seed(AT)
 
 
 def test_the_four_districts_offer_the_house_lease(seeded: Seeded) -> None:
@@ -41,8 +30,9 @@ def test_the_first_offering_has_the_code_of_the_standard(seeded: Seeded) -> None
     assert Offering.objects.get(division_id="460105").code == "11460199F00000501U4461017001000"
 
 
-def test_three_clients_may_call_and_one_may_attest(seeded: Seeded, tmp_path: Path) -> None:
-    tokens = json.loads((tmp_path / "demo" / "tokens.json").read_text())
+def test_three_clients_may_call_and_one_may_attest(seeded: Seeded) -> None:
+    kept = site.VAR / "demo" / "tokens.json"
+    tokens = json.loads(kept.read_text())
 
     clients = {key: people.client_for_token(token) for key, token in tokens.items()}
 
@@ -50,19 +40,7 @@ def test_three_clients_may_call_and_one_may_attest(seeded: Seeded, tmp_path: Pat
     assert [key for key, client in clients.items() if client.may("attests-parties")] == ["attests"]
     assert seeded.token == tokens["attests"]
     assert not clients["reads"].may("cases:write")
-    assert (tmp_path / "demo" / "tokens.json").stat().st_mode & 0o077 == 0
-
-
-def test_the_token_of_the_environment_is_the_attesting_clients(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.VAR = tmp_path
-    monkeypatch.setenv(TOKEN_SETTING, "a-token-from-outside")
-
-    seeded = seed(AT)
-
-    assert seeded.token == "a-token-from-outside"
-    assert people.client_for_token("a-token-from-outside").may("attests-parties")
+    assert kept.stat().st_mode & 0o077 == 0
 
 
 def test_people_of_the_stories_can_log_in_at_once(seeded: Seeded) -> None:
@@ -87,38 +65,6 @@ def test_the_agent_may_act_for_the_firm_and_the_lessor(seeded: Seeded) -> None:
     for number, kind in ((enterprise("E03").code, "enterprise"), (person("P02").number, "person")):
         principal = people.by_number(number, kind=kind)
         assert people.mandates_on(principal=principal, agent=agent, matter_slug=MATTER, day=AT.date(), at=AT)
-
-
-def counts() -> dict[str, int]:
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
-
-
-def test_starting_again_changes_nothing(seeded: Seeded) -> None:
-    before = counts()
-
-    again = seed(datetime(2026, 11, 25, 4, tzinfo=UTC))
-
-    assert counts() == before
-    assert again == seeded
-
-
-def test_a_changed_matter_is_offered_at_its_new_version(
-    seeded: Seeded, settings: Settings, tmp_path: Path
-) -> None:
-    copied = tmp_path / "repository" / "matters"
-    for folder in (settings.MATTERS, settings.MATTERS.resolve().parent / "registries"):
-        for file in folder.resolve().rglob("*.*"):
-            target = tmp_path / "repository" / folder.name / file.relative_to(folder.resolve())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    changed = copied / MATTER / "form.yaml"
-    changed.write_text(changed.read_text().replace("照合同填。", "请照合同填。"))
-    settings.MATTERS = copied
-
-    seed(AT)
-
-    assert MatterVersion.objects.count() == 2
-    assert {offering.version.number for offering in Offering.objects.all()} == {2}
 
 
 def test_every_client_is_named_in_both_languages() -> None:
