@@ -1,4 +1,5 @@
-"""Good answers of the house lease, the corpus of refused ones, and what of the fault codes is tested elsewhere."""
+"""Good answers of the house lease, the corpus of refused ones, and what of the fault codes is tested
+elsewhere."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ def copy_good(to: Path) -> None:
 def break_it(to: Path, case: str) -> None:
     """The good folder under `to`, changed as `bad/CASE/change.yaml` says.
 
-    Each change names a `file` and either `find` and `put` (the text must be there once), `write`, or `delete`.
+    Each change names a `file` and either `find` and `put` (the text must be there once), `write`, or
+    `delete`.
     """
     copy_good(to)
     for change in YAML(typ="safe").load((BAD / case / "change.yaml").read_text(encoding="utf-8")):
@@ -32,11 +33,15 @@ def break_it(to: Path, case: str) -> None:
             path.write_bytes(change["write"].encode(change.get("encoding", "utf-8")))
         else:
             text = path.read_text(encoding="utf-8")
-            assert text.count(change["find"]) == 1, f"{case}: {change['find']!r} must stand once in {path.name}"
+            assert text.count(change["find"]) == 1, (
+                f"{case}: {change['find']!r} must stand once in {path.name}"
+            )
             path.write_text(text.replace(change["find"], change["put"]), encoding="utf-8")
 
 
 def expected(case: str) -> tuple[list[str], list[str]]:
     """The lines of the report in Chinese and in English; a blank line parts them."""
     zh, _, en = (BAD / case / "expected.txt").read_text(encoding="utf-8").partition("\n\n")
-    return [line.strip() for line in zh.strip().splitlines()], [line.strip() for line in en.strip().splitlines()]
+    return [line.strip() for line in zh.strip().splitlines()], [
+        line.strip() for line in en.strip().splitlines()
+    ]

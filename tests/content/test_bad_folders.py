@@ -1,4 +1,5 @@
-"""Every broken folder under bad/ is told with file, line, field and mend, in both languages, word for word."""
+"""Every broken folder under bad/ is told with file, line, field and mend, in both languages, word for
+word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Bundles: the same folder gives the same bytes, what decides changes the hash, a bundle opens to the same matter."""
+"""Bundles: the same folder gives the same bytes, what decides changes the hash, a bundle opens to the same
+matter."""
 
 from __future__ import annotations
 
@@ -49,7 +50,9 @@ def test_a_common_rule_that_is_used_changes_the_hash_and_another_does_not(here):
     common = here / "matters/_common/rules.yaml"
     before = content.load(CARD).hash
 
-    common.write_text(common.read_text(encoding="utf-8").replace("有几个部门", "有好几个部门"), encoding="utf-8")
+    common.write_text(
+        common.read_text(encoding="utf-8").replace("有几个部门", "有好几个部门"), encoding="utf-8"
+    )
     unused = content.load(CARD).hash
     common.write_text(common.read_text(encoding="utf-8").replace("有部门还", "有的部门还"), encoding="utf-8")
     used = content.load(CARD).hash
@@ -97,7 +100,9 @@ def test_a_faulty_folder_gives_no_bundle(here):
         b"[]",
         b'{"format":1,"slug":"x","files":{}}',
         b'{"format":1,"slug":"x","files":[]}',
-        json.dumps({"format": 2, "slug": "x", "files": {"matter.yaml": "", "form.yaml": "", "rules.yaml": ""}}).encode(),
+        json.dumps(
+            {"format": 2, "slug": "x", "files": {"matter.yaml": "", "form.yaml": "", "rules.yaml": ""}}
+        ).encode(),
     ],
 )
 def test_what_is_no_bundle_is_refused(data):

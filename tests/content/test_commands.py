@@ -74,7 +74,11 @@ def test_a_faulty_line_keeps_its_place_among_the_answers(facts):
     result = run("decide", CARD, facts("facts.jsonl", FACTS, {"books": 1}, FACTS))
 
     assert result.exit_code == 2
-    assert [sorted(json.loads(line))[0] for line in result.stdout.splitlines()] == ["notices", "faults", "notices"]
+    assert [sorted(json.loads(line))[0] for line in result.stdout.splitlines()] == [
+        "notices",
+        "faults",
+        "notices",
+    ]
     assert "facts.jsonl:2" in result.stderr
 
 

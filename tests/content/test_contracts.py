@@ -61,7 +61,9 @@ def test_without_a_record_only_the_fields_of_the_record_may_be_null(people):
 
 
 def test_without_a_record_a_key_left_out_is_still_a_gap(people):
-    assert people.read(without("home_number") | {"person_found": False}, needs=NEEDS).missing == ("home_number",)
+    assert people.read(without("home_number") | {"person_found": False}, needs=NEEDS).missing == (
+        "home_number",
+    )
 
 
 def test_what_a_source_sends_beside_no_record_is_not_used(people):
@@ -115,7 +117,9 @@ def test_what_a_source_sends_beyond_the_contract_is_left_alone(people):
     assert people.read(WHOLE | {"visits": visits, "weather": "fine"}, needs=NEEDS).state == "answered"
 
 
-@given(st.dictionaries(st.sampled_from(NEEDS), st.none() | st.booleans() | st.text() | st.lists(st.integers())))
+@given(
+    st.dictionaries(st.sampled_from(NEEDS), st.none() | st.booleans() | st.text() | st.lists(st.integers()))
+)
 def test_whatever_comes_is_read_and_never_more_is_known_than_was_sent(card_matter, answer):
     reading = card_matter.contracts["people"].read(answer, needs=NEEDS)
 
@@ -126,7 +130,8 @@ def test_whatever_comes_is_read_and_never_more_is_known_than_was_sent(card_matte
     assert (reading.state == "incomplete") == bool(reading.missing)
 
 
-# ---- platform sources -----------------------------------------------------------------------------------------------
+# ---- platform sources
+# -----------------------------------------------------------------------------------------------
 
 
 def record(number, to, books):

@@ -75,7 +75,9 @@ def test_a_wrong_fact_is_named_with_file_and_line(card_matter, change, code, fie
     with pytest.raises(Faulty) as refused:
         deciding.decide(card_matter, FACTS | change, file="facts.jsonl", line=7)
 
-    assert [(fault.code, str(fault.where)) for fault in refused.value.faults] == [(code, f"facts.jsonl:7 {field}")]
+    assert [(fault.code, str(fault.where)) for fault in refused.value.faults] == [
+        (code, f"facts.jsonl:7 {field}")
+    ]
 
 
 def test_a_missing_fact_is_named(card_matter):

@@ -23,7 +23,8 @@ def asked(wave):
     return [request.lookup for request in wave]
 
 
-# ---- waves ----------------------------------------------------------------------------------------------------------
+# ---- waves
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_first_wave_asks_all_whose_key_is_known(card_matter):
@@ -49,17 +50,22 @@ def test_nothing_is_asked_twice(card_matter):
 
 
 def test_what_does_not_apply_is_not_asked(card_matter):
-    got = cases.all_answered(card_matter, {"who": {"person_found": False, "home_number": None}, "cards": {"card_found": False}})
+    got = cases.all_answered(
+        card_matter, {"who": {"person_found": False, "home_number": None}, "cards": {"card_found": False}}
+    )
 
     assert card_matter.next_lookups(card_inputs(), got) == ()
     assert card_matter.facts(card_inputs(), got).unanswered == ()
 
 
-# ---- gaps -----------------------------------------------------------------------------------------------------------
+# ---- gaps
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_every_needed_registry_without_an_answer_is_listed(card_matter):
-    facts = card_matter.facts(card_inputs(), {"who": cases.answered(card_matter, "who", None, state="silent")})
+    facts = card_matter.facts(
+        card_inputs(), {"who": cases.answered(card_matter, "who", None, state="silent")}
+    )
 
     assert facts.unanswered == ("people", "cards")
     assert facts.values["registries_unanswered"] == ["people", "cards"]
@@ -84,7 +90,9 @@ def test_what_an_incomplete_answer_holds_is_used(card_matter):
 
 
 def test_nothing_of_a_malformed_answer_is_used(card_matter):
-    got = cases.all_answered(card_matter, {"who": {"person_found": True, "home_number": 7}, "cards": {"card_found": False}})
+    got = cases.all_answered(
+        card_matter, {"who": {"person_found": True, "home_number": 7}, "cards": {"card_found": False}}
+    )
 
     facts = card_matter.facts(card_inputs(), got)
 
@@ -98,9 +106,16 @@ def test_an_answer_that_came_late_is_not_used(card_matter):
     assert card_matter.facts(card_inputs(), {"who": late}).values["reader_found"] is None
 
 
-@given(st.dictionaries(st.sampled_from(["who", "where", "cards"]), st.none() | st.dictionaries(
-    st.sampled_from(["person_found", "home_number", "in_city", "card_found"]), st.none() | st.booleans() | st.text()
-)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["who", "where", "cards"]),
+        st.none()
+        | st.dictionaries(
+            st.sampled_from(["person_found", "home_number", "in_city", "card_found"]),
+            st.none() | st.booleans() | st.text(),
+        ),
+    )
+)
 def test_with_a_needed_registry_missing_nothing_is_approved(card_matter, raws):
     facts = card_matter.facts(card_inputs(), cases.all_answered(card_matter, raws))
 
@@ -109,7 +124,8 @@ def test_with_a_needed_registry_missing_nothing_is_approved(card_matter, raws):
     assert outcome != "approve" or facts.unanswered == ()
 
 
-# ---- origins, replay ------------------------------------------------------------------------------------------------
+# ---- origins, replay
+# ------------------------------------------------------------------------------------------------
 
 
 def test_each_fact_says_where_it_came_from(lease_matter):
@@ -128,11 +144,22 @@ def test_each_fact_says_where_it_came_from(lease_matter):
 
 
 def test_an_enterprise_is_known_from_the_business_registry(lease_matter):
-    firm = {"kind": "enterprise", "name": "海口示例安居房屋租赁有限公司", "number": "91460199G0000004XD", "phone": "14200000009"}
+    firm = {
+        "kind": "enterprise",
+        "name": "海口示例安居房屋租赁有限公司",
+        "number": "91460199G0000004XD",
+        "phone": "14200000009",
+    }
     got = cases.all_answered(
         lease_matter,
         cases.lease_answers()
-        | {"lessor_firm": {"business_found": True, "business_name_matches": True, "business_state": "in_business"}},
+        | {
+            "lessor_firm": {
+                "business_found": True,
+                "business_name_matches": True,
+                "business_state": "in_business",
+            }
+        },
     )
 
     facts = lease_matter.facts(cases.inputs(answers.lease(lessor=firm)), got)

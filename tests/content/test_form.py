@@ -15,7 +15,9 @@ from tests.content import answers
 TODAY = date(2026, 11, 24)
 
 
-@pytest.mark.parametrize("case", answers.CASES, ids=lambda case: f"{case['code'].split('.')[1]}-{case['field']}")
+@pytest.mark.parametrize(
+    "case", answers.CASES, ids=lambda case: f"{case['code'].split('.')[1]}-{case['field']}"
+)
 def test_a_refused_answer_is_told_in_both_languages(lease_matter, case):
     changes = {name.replace(".", "__"): value for name, value in case["set"].items()}
     if "times" in case:

@@ -48,7 +48,10 @@ def test_an_abolished_area_is_never_refused_for_its_area(number):
 
 
 def test_someone_born_today_has_a_number_and_someone_born_tomorrow_has_none():
-    assert identifiers.citizen_number("460199202611240019", today=date(2026, 11, 23))[0] == "answer-number-future"
+    assert (
+        identifiers.citizen_number("460199202611240019", today=date(2026, 11, 23))[0]
+        == "answer-number-future"
+    )
     assert identifiers.citizen_number("460199202611240019", today=date(2026, 11, 24)) in (
         None,
         ("answer-number-check", {}),
@@ -80,7 +83,9 @@ def test_a_letter_that_is_not_used_is_named_with_what_was_meant(letter):
 def test_exactly_one_check_character_is_right(born, order):
     body = f"460199{born:%Y%m%d}{order:03}"
 
-    right = [check for check in "0123456789X" if identifiers.citizen_number(body + check, today=TODAY) is None]
+    right = [
+        check for check in "0123456789X" if identifiers.citizen_number(body + check, today=TODAY) is None
+    ]
 
     assert len(right) == 1
 
@@ -89,7 +94,9 @@ def test_exactly_one_check_character_is_right(born, order):
 def test_one_wrong_digit_is_always_noticed(born, order, place, shift):
     body = f"460199{born:%Y%m%d}{order:03}"
     number = next(
-        body + check for check in "0123456789X" if identifiers.citizen_number(body + check, today=TODAY) is None
+        body + check
+        for check in "0123456789X"
+        if identifiers.citizen_number(body + check, today=TODAY) is None
     )
     wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
 

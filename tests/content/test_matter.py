@@ -24,7 +24,9 @@ def test_a_first_filing_claims_its_rooms_for_its_days(lease_matter, known):
 
 
 def test_a_cancellation_claims_nothing_and_ends_the_earlier_licence(lease_matter):
-    given = lease_matter.form.clean(answers.lease(filing_kind="cancellation", replaces_number="海秀房租备〔2026〕1号"))
+    given = lease_matter.form.clean(
+        answers.lease(filing_kind="cancellation", replaces_number="海秀房租备〔2026〕1号")
+    )
 
     licence = lease_matter.licence(cases.inputs(given), {})
 
@@ -32,7 +34,9 @@ def test_a_cancellation_claims_nothing_and_ends_the_earlier_licence(lease_matter
     assert (licence.effect, licence.replaces) == ("end", "海秀房租备〔2026〕1号")
 
 
-@pytest.mark.parametrize(("kind", "effect"), [("first", "issue"), ("change", "replace"), ("renewal", "replace")])
+@pytest.mark.parametrize(
+    ("kind", "effect"), [("first", "issue"), ("change", "replace"), ("renewal", "replace")]
+)
 def test_what_an_approval_does_follows_from_the_kind_of_filing(lease_matter, known, kind, effect):
     given = answers.lease(filing_kind=kind, replaces_number="海秀房租备〔2026〕1号")
 
@@ -95,7 +99,7 @@ def test_what_the_platform_source_reads_is_what_the_licence_holds(lease_matter, 
 def test_a_message_is_filled(lease_matter):
     text = lease_matter.message("approved", {"case": "HK261124K7M2QXT"})
 
-    assert text.zh == "您好！您的房屋租赁已登记，证明可以用了，在“我的证照”里看。办件 HK261124K7M2QXT。"
+    assert text.zh == "您好！您的房屋租赁已登记，证明可以用了，在“我的证明”里看。办件 HK261124K7M2QXT。"
     assert len(text.zh) <= 62
 
 
@@ -106,7 +110,9 @@ def test_a_message_without_its_value_is_refused(lease_matter):
 
 def test_a_mandate_is_asked_for_only_from_an_agent(lease_matter):
     def kinds(filer):
-        return {spec.key for spec in lease_matter.materials_for(cases.inputs(answers.lease(), filer=filer), {})}
+        return {
+            spec.key for spec in lease_matter.materials_for(cases.inputs(answers.lease(), filer=filer), {})
+        }
 
     assert "mandate" not in kinds(Filer(cases.LESSEE))
     assert "mandate" in kinds(Filer(cases.AGENT))

@@ -37,12 +37,15 @@ def test_the_rules_have_the_codes_outcomes_and_certainty_of_the_law_file(matter,
     assert set(ours) == set(law_file["rules"])
     for code, row in law_file["rules"].items():
         assert set(outcomes(ours[code].outcome_text)) == set(outcomes(row["outcome"])), code
-        # Where the law file is sure of the duty and models a figure, the figure is the parameter's or the rule's.
+        # Where the law file is sure of the duty and models a figure, the figure is the parameter's or the
+        # rule's.
         assert ours[code].sure in row["sure"].split(), code
 
 
 def outcomes(text):
-    return [word for word in text.replace('"', " ").split() if word in ("reject", "supplement", "refer", "notice")]
+    return [
+        word for word in text.replace('"', " ").split() if word in ("reject", "supplement", "refer", "notice")
+    ]
 
 
 @pytest.mark.parametrize("n", range(41))
@@ -68,7 +71,7 @@ def test_every_rule_has_its_law_and_every_figure_its_source(matter):
         if not all(value.basis and value.from_ for value in parameter.values)
     ]
 
-    assert without == ["U1"]   # a house rule: what is not known is not guessed
+    assert without == ["U1"]  # a house rule: what is not known is not guessed
     assert figures == []
 
 
@@ -84,9 +87,7 @@ def test_every_rule_has_an_example_of_its_own_and_one_in_which_it_does_not_hold(
 
 def test_every_registry_is_silent_in_an_example(matter, examples):
     silent = {
-        name
-        for row in examples["examples"]
-        for name in facts_of(examples, row)["registries_unanswered"]
+        name for row in examples["examples"] for name in facts_of(examples, row)["registries_unanswered"]
     }
 
     assert silent == set(matter.contracts)
@@ -94,7 +95,10 @@ def test_every_registry_is_silent_in_an_example(matter, examples):
 
 def test_every_registry_fact_is_null_in_an_example(matter, examples):
     nulls = {
-        name for row in examples["examples"] for name, value in facts_of(examples, row).items() if value is None
+        name
+        for row in examples["examples"]
+        for name, value in facts_of(examples, row).items()
+        if value is None
     }
 
     assert {name for name, spec in matter.rules.facts.items() if spec.nullable} <= nulls

@@ -1,4 +1,5 @@
-"""With a field or a register taken away nothing is approved; each registry answer becomes the fact that the law file says."""
+"""With a field or a register taken away nothing is approved; each registry answer becomes the fact that the
+law file says."""
 
 from __future__ import annotations
 
@@ -9,7 +10,12 @@ import pytest
 from miaopi.content import Filer
 from tests.content import answers, cases
 
-FIRM = {"kind": "enterprise", "name": "海口示例安居房屋租赁有限公司", "number": "91460199G0000004XD", "phone": "14200000009"}
+FIRM = {
+    "kind": "enterprise",
+    "name": "海口示例安居房屋租赁有限公司",
+    "number": "91460199G0000004XD",
+    "phone": "14200000009",
+}
 FIRM_ANSWER = {"business_found": True, "business_name_matches": True, "business_state": "in_business"}
 HEAD = {"lease_registered": True, "lease_number": "L5", "lease_ends_on": "2027-11-30"}
 GOOD = cases.lease_answers()
@@ -29,7 +35,9 @@ def application(name):
     if name == "sublease":
         raws["title"]["title_owners"] = [{"id": "460199196007210087", "share_percent": 100}]
         given = answers.lease(sublease=True, outlast_agreed=False)
-        return cases.inputs(given, materials=("lease-contract", "sublease-consent")), raws | {"head_lease": HEAD}
+        return cases.inputs(given, materials=("lease-contract", "sublease-consent")), raws | {
+            "head_lease": HEAD
+        }
     if name == "change":
         given = answers.lease(filing_kind="change", replaces_number="海秀房租备〔2026〕1号")
         return cases.inputs(given), raws | {"replaced": {"lease_registered": True}}
@@ -103,7 +111,12 @@ def facts_with(matter, lookup, kind="plain", **changes):
         ({}, "confirmed", "alive", "36"),
         ({"alive": False}, "confirmed", "deceased", "36"),
         ({"name_matches": False}, "name-differs", None, None),
-        ({"person_found": False, "name_matches": None, "alive": None, "birth_date": None}, "not-found", None, None),
+        (
+            {"person_found": False, "name_matches": None, "alive": None, "birth_date": None},
+            "not-found",
+            None,
+            None,
+        ),
         ({"name_matches": None}, None, None, None),
         ({"person_found": None}, None, None, None),
         ({"alive": None}, "confirmed", None, "36"),
@@ -113,7 +126,11 @@ def facts_with(matter, lookup, kind="plain", **changes):
 def test_a_person_is_known_as_the_population_registry_says(matter, changes, identity, status, age):
     values = facts_with(matter, "lessee_person", **changes).values
 
-    assert (values["lessee_identity"], values["lessee_status"], values["lessee_age"]) == (identity, status, age)
+    assert (values["lessee_identity"], values["lessee_status"], values["lessee_age"]) == (
+        identity,
+        status,
+        age,
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,9 +159,8 @@ def test_without_a_title_the_marks_on_the_building_are_no_facts(matter):
 
     assert facts.unanswered == ()
     assert facts.values["title_found"] is False
-    assert [facts.values[name] for name in ("illegal_building", "safety_grade", "expropriation_notice", "owners")] == [
-        None, None, None, None,
-    ]  # fmt: skip
+    marks = ("illegal_building", "safety_grade", "expropriation_notice", "owners")
+    assert [facts.values[name] for name in marks] == [None] * 4
 
 
 def test_no_head_lease_on_record_is_a_gap(matter):
@@ -170,11 +186,20 @@ def test_no_earlier_registration_is_an_answer_and_a_finding(matter):
 
 @pytest.mark.parametrize(
     ("lessor", "lessee", "valid"),
-    [(True, False, True), (False, True, True), (False, False, False), (None, True, True), (None, False, None)],
+    [
+        (True, False, True),
+        (False, True, True),
+        (False, False, False),
+        (None, True, True),
+        (None, False, None),
+    ],
 )
 def test_a_mandate_of_either_party_will_do(matter, lessor, lessee, valid):
     given, raws = application("agent")
-    mandates = {"mandate_of_lessor": {"mandate_valid": lessor}, "mandate_of_lessee": {"mandate_valid": lessee}}
+    mandates = {
+        "mandate_of_lessor": {"mandate_valid": lessor},
+        "mandate_of_lessee": {"mandate_valid": lessee},
+    }
 
     assert decided(matter, given, raws | mandates)[0].values["mandate_valid"] is valid
 
@@ -191,7 +216,9 @@ def test_a_co_owner_consents_only_by_confirming(matter):
 
 
 def test_a_cancellation_asks_only_for_parties_and_the_registration(matter):
-    given = matter.form.clean(answers.lease(filing_kind="cancellation", replaces_number="海秀房租备〔2026〕1号"))
+    given = matter.form.clean(
+        answers.lease(filing_kind="cancellation", replaces_number="海秀房租备〔2026〕1号")
+    )
 
     wave = matter.next_lookups(cases.inputs(given), {})
 
@@ -205,7 +232,11 @@ def test_a_cancellation_asks_only_for_parties_and_the_registration(matter):
 
 
 def test_a_cancellation_is_approved_when_the_parties_and_the_registration_are_found(matter):
-    given = matter.form.clean(answers.lease(filing_kind="cancellation", replaces_number="海秀房租备〔2026〕1号"))
-    raws = {name: GOOD[name] for name in ("lessor_person", "lessee_person")} | {"replaced": {"lease_registered": True}}
+    given = matter.form.clean(
+        answers.lease(filing_kind="cancellation", replaces_number="海秀房租备〔2026〕1号")
+    )
+    raws = {name: GOOD[name] for name in ("lessor_person", "lessee_person")} | {
+        "replaced": {"lease_registered": True}
+    }
 
     assert decided(matter, cases.inputs(given), raws)[1].outcome == "approve"

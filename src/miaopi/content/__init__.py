@@ -1,27 +1,31 @@
-"""A matter as a folder of files, read into one frozen `Matter` that answers for a case. Pure: no clock, no database.
+"""A matter as a folder of files, read into one frozen `Matter` that answers for a case.
 
-    load(folder) -> Matter                      raises Faulty with every fault: file, line, field, mend, both languages
-    check(paths) -> Report                      all faults of all folders, and their examples run
-    bundle(folder) -> bytes                     the folder with common rules and registry contracts, canonical
-    open_bundle(data) -> Matter                 the same matter from its bundle; `Matter.hash` addresses it
+Pure: no clock, no database. docs/matters.md tells rule authors how a folder is written.
 
-    Matter.slug hash name plain_names summary result basic_code type_code handling department statutory promised fee
-          laws legal_basis guide materials form parties lookups contracts claim_spec licence_spec messages consent asks
-          rules files listing
-    Matter.form.pages fields schema             .shown(answers) .clean(answers) .validate(answers, only=, today=) .warnings(answers)
-    Matter.materials_for(inputs, answers)       the materials that this case is asked for: tuple[MaterialSpec, …]
-    Matter.parties_of(answers)                  everyone named in the form: tuple[Party(role, at, kind, name, number, phone, …), …]
-    Matter.next_lookups(inputs, answers)        the next wave of questions to registries
-    Matter.facts(inputs, answers) -> FactSet    pure: the same inputs and stored answers give the same facts
-    Matter.evaluate(fact_set) -> rules.Evaluation
-    Matter.claim(fact_set) -> Claim | None      what the licence will take for itself
-    Matter.licence(inputs, answers, fact_set) -> LicenceData
-    Matter.message(kind, values) -> Words       approved rejected supplement referred waiting confirmation declined ended
-    contracts.Contract.read(raw, needs=, record_required=) -> Reading(state, record, missing)
-    contracts.Contract.compute(records, key) -> dict     for kind `platform`: the raw answer from the source's records
+    load(folder) -> Matter           raises Faulty with every fault: file, line, field, mend, both languages
+    check(paths) -> Report           all faults of all folders, and their examples run
+    bundle(folder) -> bytes          the folder with common rules and registry contracts, canonical
+    open_bundle(data) -> Matter      the same matter from its bundle; `Matter.hash` addresses it
 
-Its words: `form`, `materials`, `confirmed`, `filer`, `filed_on`, `attempt` and each lookup's name stand in the FEEL of
-matter.yaml; facts above a line stand there too. docs/matters.md tells rule authors how a folder is written.
+    Matter, its parts (spec.py): slug hash name plain_names summary result basic_code type_code handling
+        department applicants laws legal_basis statutory promised fee guide form materials parties contracts
+        lookups claim_spec licence_spec consent messages rules files listing asks
+    .form.pages .fields .schema      .shown(answers) .clean(answers) .validate(answers, only=, today=)
+                                     .warnings(answers) .field("co_owners.0.name")
+    .parties_of(answers)             everyone named in the form
+    .materials_for(inputs, answers)  what this case is asked to attach
+    .next_lookups(inputs, answers)   the next wave of questions to registries
+    .facts(inputs, answers)          FactSet; the same inputs and stored answers give the same facts
+    .evaluate(fact_set)              rules.Evaluation
+    .claim(inputs, answers)          what the licence takes for itself, or None
+    .licence(inputs, answers)        LicenceData: what an approval issues, replaces or ends, or None
+    .message(kind, values)           the text of a message, filled
+
+    contracts.Contract.read(raw, needs=, record_required=)   Reading(state, record, missing)
+    contracts.Contract.compute(records, key)                 a platform source's raw answer from its records
+
+In the FEEL of matter.yaml stand `form`, `materials`, `confirmed`, `filer`, `filed_on`, `attempt`, each
+lookup by its name, and the facts above.
 """
 
 from miaopi.content.bundling import bundle, open_bundle

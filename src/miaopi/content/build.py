@@ -1,7 +1,8 @@
-"""From the texts of a folder or bundle to a Matter: read, check each file's structure, compile, check what names what.
+"""From the texts of a folder or bundle to a Matter: read, check each file's structure, compile, check what
+names what.
 
-Structure comes first: only files that are right in themselves are compared with each other, so that one slip is told
-once and not again by everything that rests on it.
+Structure comes first: only files that are right in themselves are compared with each other, so that one slip
+is told once and not again by everything that rests on it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from miaopi import feel, rules
-from miaopi.content import build_case, build_contract, build_form, build_guide, functions, references, structure, yamlfile
+from miaopi.content import (
+    build_case,
+    build_contract,
+    build_form,
+    build_guide,
+    functions,
+    references,
+    structure,
+    yamlfile,
+)
 from miaopi.content.contracts import Contract
 from miaopi.content.facts import INPUTS, Mapper
 from miaopi.content.folder import Source
+from miaopi.content.form import Form
 from miaopi.content.matter import Matter
 from miaopi.content.workshop import Workshop, entries, rows, words
 from miaopi.content.yamlfile import YamlFile
@@ -32,7 +43,9 @@ def build(source: Source, *, hash_: str) -> Matter:
     data = file.data
     assert isinstance(data, dict)
     shop.laws = {
-        code: rules.Law(code, words(row), str(row["number"]) if "number" in row else None, str(row["in_force"]))
+        code: rules.Law(
+            code, words(row), str(row["number"]) if "number" in row else None, str(row["in_force"])
+        )
         for code, row in entries(data["laws"]).items()
     }
     form = build_form.build(shop, files["form.yaml"])
@@ -54,7 +67,9 @@ def build(source: Source, *, hash_: str) -> Matter:
 
 
 def _ordered(faults: list[Fault]) -> list[Fault]:
-    return sorted(structure.set_by_place(faults), key=lambda fault: (fault.where.file or "", fault.where.line or 0))
+    return sorted(
+        structure.set_by_place(faults), key=lambda fault: (fault.where.file or "", fault.where.line or 0)
+    )
 
 
 def _files(source: Source) -> dict[str, YamlFile]:
@@ -102,7 +117,7 @@ def _matter(
     shop: Workshop,
     source: Source,
     file: YamlFile,
-    form: build_form.Form,
+    form: Form,
     contracts: Mapping[str, Contract],
     rule_set: rules.RuleSet,
     hash_: str,
@@ -113,7 +128,7 @@ def _matter(
         shop.fault(file, "slug-differs", ("slug",), slug=data["slug"], folder=source.slug)
     lookups = build_case.lookup_rows(shop, file, data["lookups"], contracts)
     types: dict[str, feel.Type] = {"form": form.type} | dict(INPUTS)
-    types |= dict.fromkeys(data["lookups"], feel.ANY)   # one whose registry is not known is told once
+    types |= dict.fromkeys(data["lookups"], feel.ANY)  # one whose registry is not known is told once
     types |= {name: build_case.record_type(contracts[str(row["registry"])]) for name, row in lookups.items()}
     terms = build_case.fact_terms(shop, file, data["facts"], types, rule_set)
     types |= {name: spec.type for name, spec in rule_set.facts.items()}
@@ -154,4 +169,3 @@ def _matter(
         files=dict(source.texts),
         listing={key: data[key] for key in build_guide.LISTED if key in data},
     )
-

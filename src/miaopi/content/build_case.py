@@ -72,15 +72,24 @@ class CaseParts:
     contracts: Mapping[str, Contract]
 
     def _term(
-        self, path: Path, text: object, expect: feel.Type | None = None, more: Mapping[str, feel.Type] | None = None
+        self,
+        path: Path,
+        text: object,
+        expect: feel.Type | None = None,
+        more: Mapping[str, feel.Type] | None = None,
     ) -> Term | None:
         types = self.types if more is None else dict(self.types) | dict(more)
         return self.shop.term(self.file, path, text, types, expect=expect, never_null=NULL_SAFE)
 
     def _sure(
-        self, path: Path, text: object, expect: feel.Type | None = None, more: Mapping[str, feel.Type] | None = None
+        self,
+        path: Path,
+        text: object,
+        expect: feel.Type | None = None,
+        more: Mapping[str, feel.Type] | None = None,
     ) -> Term:
-        """A term, or a null one in its place where it is faulty: the fault is noted, so no matter comes of it."""
+        """A term, or a null one in its place where it is faulty: the fault is noted, so no matter comes of
+        it."""
         term = self._term(path, text, expect, more)
         return term if term is not None else Term("null", feel.compile("null", types={}), frozenset())
 
@@ -105,7 +114,9 @@ class CaseParts:
                 terms[part] = self._sure((*path, "key", part), text, contract.key[part].type)
         for part, spec in contract.key.items():
             if not spec.optional and part not in key:
-                self.shop.fault(self.file, "key-part-missing", (*path, "key"), name=part, registry=contract.name)
+                self.shop.fault(
+                    self.file, "key-part-missing", (*path, "key"), name=part, registry=contract.name
+                )
         return Lookup(
             name=name,
             registry=contract.name,
@@ -168,12 +179,15 @@ class CaseParts:
                 for name, text in _texts(row["keys"]).items()
             },
             data={
-                name: self._sure(("licence", "data", name), text) for name, text in _texts(row["data"]).items()
+                name: self._sure(("licence", "data", name), text)
+                for name, text in _texts(row["data"]).items()
             },
             fields=tuple(self._line(key, line) for key, line in entries(row["fields"]).items()),
             statement=words(row["statement"]),
             foot=words(row["foot"]),
-            replaces=self._term(("licence", "replaces"), row["replaces"], feel.STRING) if "replaces" in row else None,
+            replaces=self._term(("licence", "replaces"), row["replaces"], feel.STRING)
+            if "replaces" in row
+            else None,
             seal=str(row["seal"]),
         )
 
@@ -217,7 +231,12 @@ def used_terms(
     if claim is not None:
         terms += [*claim.scope, claim.from_, claim.to, *([claim.parts] if claim.parts else [])]
     if licence is not None:
-        terms += [licence.effect, licence.valid_from, licence.valid_to, *([licence.replaces] if licence.replaces else [])]
+        terms += [
+            licence.effect,
+            licence.valid_from,
+            licence.valid_to,
+            *([licence.replaces] if licence.replaces else []),
+        ]
         terms += [*licence.keys.values(), *licence.data.values()]
         terms += [term for row in licence.fields for term in (row.zh, row.en)]
     return terms

@@ -6,7 +6,7 @@ from miaopi import feel
 from miaopi.content.contracts import Contract, ContractField, KeyPart
 from miaopi.content.terms import Term
 from miaopi.content.workshop import Row, Workshop, entries, words
-from miaopi.content.yamlfile import YamlFile
+from miaopi.content.yamlfile import Path, YamlFile
 
 
 def build(shop: Workshop, file: YamlFile) -> Contract:
@@ -68,7 +68,7 @@ def _record(
 ) -> tuple[str | None, frozenset[str]]:
     if not isinstance(row, dict):
         return None, frozenset()
-    named = [(("record", "flag"), str(row["flag"]))]
+    named: list[tuple[Path, str]] = [(("record", "flag"), str(row["flag"]))]
     named += [(("record", "fields", index), str(name)) for index, name in enumerate(row["fields"])]
     for path, name in named:
         if name not in fields:

@@ -8,7 +8,7 @@ from miaopi.content.form import Form
 from miaopi.content.spec import Field, Option, Page
 from miaopi.content.terms import Term
 from miaopi.content.workshop import Row, Workshop, entries, maybe_words, rows, words
-from miaopi.content.yamlfile import YamlFile
+from miaopi.content.yamlfile import YamlFile, jsonable
 
 
 def build(shop: Workshop, file: YamlFile) -> Form:
@@ -72,11 +72,13 @@ def _field(shop: Workshop, file: YamlFile, name: str, row: Row, types: dict[str,
         options=options,
         unit=maybe_words(row.get("unit")),
         required=_required(shop, file, name, row, types),
-        show=shop.term(file, (*path, "show"), row["show"], types, expect=feel.BOOLEAN) if "show" in row else None,
+        show=shop.term(file, (*path, "show"), row["show"], types, expect=feel.BOOLEAN)
+        if "show" in row
+        else None,
         fields=widgets.parts_of(widget, name, label),
         many=widget == "parties",
         options_from=None if "options_from" not in row else str(row["options_from"]),
-        example=row.get("example"),
+        example=jsonable(row.get("example")),
     )
 
 
@@ -91,7 +93,7 @@ def _required(
 
 
 def _schema(widget: str, row: Row, options: tuple[Option, ...]) -> dict[str, object]:
-    own = row.get("schema", {})
+    own = jsonable(row.get("schema", {}))
     assert isinstance(own, dict)
     schema = dict(widgets.SCHEMAS[widget]) | own
     return schema | ({"enum": [option.value for option in options]} if options else {})

@@ -11,8 +11,8 @@ from miaopi.texts import Words
 
 # Elements of the implementation list that no page part carries; they are kept as they stand (GB/T 39554.2).
 LISTED = (
-    "levels", "body_kind", "power_source", "themes", "variants", "result", "channels", "visits", "visit_reasons",
-    "cross_region", "in_hall", "booking", "courier", "consult", "complain",
+    "levels", "body_kind", "power_source", "themes", "variants", "result", "channels", "visits",
+    "visit_reasons", "cross_region", "in_hall", "booking", "courier", "consult", "complain",
 )  # fmt: skip
 
 
@@ -48,13 +48,16 @@ def guide(row: Mapping[str, object]) -> Guide:
         when=words(row["when"]),
         conditions=_texts(row["conditions"]),
         minutes=int(str(row["minutes"])),
-        steps=tuple(Step(words(step), words(step["who"]), words(step["takes"])) for step in rows(row["steps"])),
+        steps=tuple(
+            Step(words(step), words(step["who"]), words(step["takes"])) for step in rows(row["steps"])
+        ),
         rights=_texts(row["rights"]),
         duties=_texts(row["duties"]),
         faq=tuple(Question(words(one["asks"]), words(one["answer"])) for one in rows(row.get("faq"))),
         next=_texts(row.get("next")),
         groups=tuple(
-            RuleGroup(words(group), tuple(map(str, _list(group["rules"])))) for group in rows(row.get("groups"))
+            RuleGroup(words(group), tuple(map(str, _list(group["rules"]))))
+            for group in rows(row.get("groups"))
         ),
     )
 

@@ -1,7 +1,8 @@
 """A matter as one immutable text: what is published, addressed by its hash and opened again years later.
 
-Canonical JSON (RFC 8785) of the files that decide: matter.yaml, form.yaml, rules.yaml, licence.typ, the shared rules
-that it uses and the contracts of its registries. Examples are left out: they test a version, they are no part of it.
+Canonical JSON (RFC 8785) of the files that decide: matter.yaml, form.yaml, rules.yaml, licence.typ, the
+shared rules that it uses and the contracts of its registries. Examples are left out: they test a version,
+they are no part of it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from miaopi.texts import Fault, Faulty, Place
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One folder: its slug, hash (None where it cannot be built), number of rules and examples, and its faults."""
+    """One folder: its slug, hash (None where it cannot be built), number of rules and examples, and its
+    faults."""
 
     slug: str
     hash: str | None
@@ -65,6 +66,8 @@ def _check(path: Path, root: Path | None) -> Checked:
     count = len(matter.rules.rules)
     if source.examples is None:
         place = Place(str(path / folder.EXAMPLES))
-        return Checked(path.name, hash_, count, 0, (Fault("content.file-missing", place, {"file": folder.EXAMPLES}),))
+        return Checked(
+            path.name, hash_, count, 0, (Fault("content.file-missing", place, {"file": folder.EXAMPLES}),)
+        )
     examples_run, faults = examples.run(matter, source.examples, file=str(path / folder.EXAMPLES))
     return Checked(path.name, hash_, count, examples_run, faults)

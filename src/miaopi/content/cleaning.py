@@ -1,4 +1,5 @@
-"""Answers in one form: what people type, copy or send as JSON becomes what is stored. Nothing is refused here."""
+"""Answers in one form: what people type, copy or send as JSON becomes what is stored. Nothing is refused
+here."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ def is_empty(value: object) -> bool:
 
 
 def clean(field: Field, value: object) -> object:
-    """The value of a field in its one form; what cannot be read stays as it is, for the person to see and mend."""
+    """The value of a field in its one form; what cannot be read stays as it is, for the person to see and
+    mend."""
     if field.fields and not field.many:
         return _parts(field, value)
     if field.many or field.widget == "items":
@@ -68,7 +70,9 @@ def _scalar(field: Field, value: str | int | float | Decimal) -> object:
     match field.widget:
         case "number":
             flat = identifiers.normal(text)
-            return int(flat) if re.fullmatch(r"[0-9]{1,9}", flat) else value if isinstance(value, int) else text
+            return (
+                int(flat) if re.fullmatch(r"[0-9]{1,9}", flat) else value if isinstance(value, int) else text
+            )
         case "money" | "area":
             return _amount(text)
         case "date":

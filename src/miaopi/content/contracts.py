@@ -1,11 +1,11 @@
 """Contracts of registries: what a source is asked and how its answer is read.
 
 How an answer is read, in order:
-1. An answer that is no JSON object, or holds a value of another type or choice than the contract says: malformed;
-   nothing of it is used.
+1. An answer that is no JSON object, or holds a value of another type or choice than the contract says:
+   malformed; nothing of it is used.
 2. A needed key that is missing: a gap (incomplete); what is there is used.
-3. Null is an answer where the field is `nullable`, or where it stands in `record.fields` and the record's flag is
-   false (the source says that it has no record); else it is a gap.
+3. Null is an answer where the field is `nullable`, or where it stands in `record.fields` and the record's
+   flag is false (the source says that it has no record); else it is a gap.
 4. Where the lookup needs a record and the flag is false, the flag itself is the gap.
 Only the fields that the matter uses are looked at, and the flag; what else a source sends is left alone.
 """
@@ -54,7 +54,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A source: `http` (its address stands in settings) or `platform` (`source` names who answers in-process)."""
+    """A source: `http` (its address stands in settings) or `platform` (`source` names who answers
+    in-process)."""
 
     name: str
     kind: Literal["http", "platform"]
@@ -100,11 +101,14 @@ class Contract:
             return False
         return not (self.fields[name].nullable or (no_record and name in self.record_fields))
 
-    def compute(self, records: Sequence[Mapping[str, object]], key: Mapping[str, object]) -> dict[str, object]:
-        """The raw answer of a platform source, from its records: those that the key selects, live, in any order.
+    def compute(
+        self, records: Sequence[Mapping[str, object]], key: Mapping[str, object]
+    ) -> dict[str, object]:
+        """The raw answer of a platform source, from its records: those that the key selects, live, in any
+        order.
 
-        Each record has what the contract's `records` type names (number, valid_from, valid_to, data); the FEEL of a field sees them as
-        `records`, the last day furthest off first, and the question as `key`.
+        Each record has what the contract's `records` type names (number, valid_from, valid_to, data); the
+        FEEL of a field sees them as `records`, the last day furthest off first, and the question as `key`.
         """
         ordered = sorted(records, key=lambda record: str(record.get("number")))
         ordered.sort(key=lambda record: str(record.get("valid_to")), reverse=True)
@@ -113,6 +117,7 @@ class Contract:
             "key": {name: known(part.type, key.get(name)) for name, part in self.key.items()},
         }
         return {
-            name: feel.as_json(spec.value(env)) for name, spec in self.fields.items() if spec.value is not None
+            name: feel.as_json(spec.value(env))
+            for name, spec in self.fields.items()
+            if spec.value is not None
         }
-

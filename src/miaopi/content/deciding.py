@@ -34,7 +34,9 @@ def read_facts(text: str, *, file: str, line: int = 1) -> dict[str, object]:
         where = Place(file, line + error.lineno - 1, error.colno)
         raise Faulty([Fault("content.facts-broken", where, {"problem": error.msg})]) from None
     except (ValueError, RecursionError, InvalidOperation) as error:
-        raise Faulty([Fault("content.facts-broken", Place(file, line), {"problem": str(error)[:60]})]) from None
+        raise Faulty(
+            [Fault("content.facts-broken", Place(file, line), {"problem": str(error)[:60]})]
+        ) from None
     if twice:
         place = Place(file, line, field=twice[0])
         raise Faulty([Fault("content.facts-twice", place, {"name": twice[0]})])
@@ -56,7 +58,8 @@ def decide(matter: Matter, facts: dict[str, object], *, file: str, line: int = 1
         return matter.rules.evaluate(matter.rules.read(facts)).as_json()
     except Faulty as error:
         raise Faulty(
-            Fault(fault.code, Place(file, line, field=fault.where.field), fault.values) for fault in error.faults
+            Fault(fault.code, Place(file, line, field=fault.where.field), fault.values)
+            for fault in error.faults
         ) from None
 
 

@@ -1,6 +1,8 @@
-"""Examples of a matter: facts and what must come of them. Run at each check; every rule holds in at least one.
+"""Examples of a matter: facts and what must come of them. Run at each check; every rule holds in at least
+one.
 
-`base` is a case that is approved. An example takes `base`, then the named `sets` under `with`, then its own `set`.
+`base` is a case that is approved. An example takes `base`, then the named `sets` under `with`, then its own
+`set`.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def run(matter: Matter, text: str, *, file: str) -> tuple[int, tuple[Fault, ...]
     base = {"name": {"zh": "base", "en": "base"}, "outcome": "approve", "rules": []}
     problems = list(_compare(matter, found, ("base",), base, found.data["base"], hit))
     if problems:
-        return len(examples), tuple(problems)   # every example rests on it
+        return len(examples), tuple(problems)  # every example rests on it
     for n, example in enumerate(examples):
         problems += _one(matter, found, n, example, hit)
     if not problems:

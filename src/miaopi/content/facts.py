@@ -1,8 +1,9 @@
-"""From an application and the answers of registries to the facts of its rules: pure, so that a replay is the same call.
+"""From an application and the answers of registries to the facts of its rules: pure, so that a replay is the
+same call.
 
-What is not known is null. A registry is unanswered where a lookup that the matter needs (its `when` is true) was not
-answered whole: silent, late, malformed, a needed field left out, or not asked because its key never became known.
-Nothing is guessed; what is there is used.
+What is not known is null. A registry is unanswered where a lookup that the matter needs (its `when` is true)
+was not answered whole: silent, late, malformed, a needed field left out, or not asked because its key never
+became known. Nothing is guessed; what is there is used.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ COMMON = "_common/rules.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Texts by their names in a bundle: own files, `common/rules.yaml`, `registries/NAME.yaml`; `shown` for reports."""
+    """Texts by their names in a bundle: own files, `common/rules.yaml`, `registries/NAME.yaml`; `shown` for
+    reports."""
 
     slug: str
     texts: Mapping[str, str]
@@ -29,7 +30,8 @@ class Source:
 def read(folder: Path, *, root: Path | None = None) -> Source:
     """The source of a matter's folder. `root` holds `_common/`; beside it or in it lies `registries/`.
 
-    Raises: Faulty: `content.file-missing`, `content.file-unreadable`; faults of the files that must be read to go on.
+    Raises: Faulty: `content.file-missing`, `content.file-unreadable`; faults of the files that must be read
+    to go on.
     """
     folder = Path(folder)
     root = Path(root) if root is not None else folder.parent
@@ -68,7 +70,8 @@ def _text(path: Path, faults: list[Fault]) -> str | None:
 
 
 def _common(root: Path, rules: object, faults: list[Fault]) -> tuple[str, str] | None:
-    """Of the shared rules only those that the matter uses, so that another matter's rule does not change its hash.
+    """Of the shared rules only those that the matter uses, so that another matter's rule does not change its
+    hash.
 
     They are written as JSON, which is YAML; the report names the file they come from.
     """
@@ -98,6 +101,6 @@ def _registries(matter: object) -> tuple[str, ...]:
 
 def _registry_path(root: Path, name: str) -> Path | None:
     if not name.replace("-", "").isalnum():
-        return None   # never a way out of the folder
+        return None  # never a way out of the folder
     candidates = (root.parent / "registries" / f"{name}.yaml", root / "registries" / f"{name}.yaml")
     return next((path for path in candidates if path.exists()), None)

@@ -47,10 +47,13 @@ class Form:
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "type": "object",
             "properties": properties,
-            "required": [name for name, field in self.fields.items() if field.required is True and not field.show],
+            "required": [
+                name for name, field in self.fields.items() if field.required is True and not field.show
+            ],
             "additionalProperties": False,
             "x-pages": [
-                {"id": page.id, "title": page.title.as_json(), "fields": list(page.fields)} for page in self.pages
+                {"id": page.id, "title": page.title.as_json(), "fields": list(page.fields)}
+                for page in self.pages
             ],
         }
 
@@ -68,10 +71,11 @@ class Form:
         return tuple(field.name for field, _ in self._walk(answers))
 
     def clean(self, answers: Mapping[str, object]) -> dict[str, object]:
-        """The answers of shown fields in one form (numbers of people NFKC, days ISO text, amounts as text), in order.
+        """The answers of shown fields in one form (numbers of people NFKC, days ISO text, amounts as text),
+        in order.
 
-        What was not answered is left out, but for an empty list, which is an answer. What cannot be read stays as it
-        is, so that the page can show it again.
+        What was not answered is left out, but for an empty list, which is an answer. What cannot be read
+        stays as it is, so that the page can show it again.
         """
         return {
             field.name: value
@@ -84,7 +88,8 @@ class Form:
     ) -> tuple[Fault, ...]:
         """Every fault, at most one for each part of a field; `where.field` is dotted: `lessee.number`.
 
-        Args:    only: names of fields to look at, as those of one page.  today: in Asia/Shanghai, for births to come.
+        Args:    only: names of fields to look at, as those of one page.  today: in Asia/Shanghai, for births
+        to come.
         """
         wanted = None if only is None else frozenset(only)
         faults: list[Fault] = []

@@ -1,12 +1,14 @@
-"""Citizen numbers, unified social credit codes, mobile numbers, document numbers: one form, and what is wrong.
+"""Citizen numbers, unified social credit codes, mobile numbers, document numbers: one form, and what is
+wrong.
 
-Rules of the citizen number (GB 11643-1999), in order: 18 characters, the last may be X; the first two digits are a
-province; the birth day exists, is not before 1900 and not to come; the check character by ISO 7064 MOD 11-2. The six
-digits of the area are never compared with today's list: an abolished code stays valid for life.
+Rules of the citizen number (GB 11643-1999), in order: 18 characters, the last may be X; the first two digits
+are a province; the birth day exists, is not before 1900 and not to come; the check character by ISO 7064 MOD
+11-2. The six digits of the area are never compared with today's list: an abolished code stays valid for life.
 
-Rules of the credit code (GB 32100-2015), in order: 18 characters of an alphabet without I O S V Z; the check character
-by GB/T 17710 (MOD 31-3). The inner check of the organisation code (GB 11714-1997) only warns. The letters of registering
-authorities that we do not know are let through, and the division is never compared with today's list.
+Rules of the credit code (GB 32100-2015), in order: 18 characters of an alphabet without I O S V Z; the check
+character by GB/T 17710 (MOD 31-3). The inner check of the organisation code (GB 11714-1997) only warns. The
+letters of registering authorities that we do not know are let through, and the division is never compared
+with today's list.
 
 Each check gives the code of a fault and its values, or None; the caller knows the place.
 """
@@ -21,7 +23,21 @@ from datetime import date
 CHECK_CHARACTERS = "10X98765432"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    map(
+        str,
+        (
+            *range(11, 16),
+            *range(21, 24),
+            *range(31, 38),
+            *range(41, 47),
+            *range(50, 55),
+            *range(61, 66),
+            71,
+            81,
+            82,
+            83,
+        ),
+    )
 )
 EARLIEST = 1900
 LENGTH = 18
@@ -106,9 +122,11 @@ def credit_code(code: str) -> Wrong | None:
 
 
 def credit_code_warning(code: str) -> Wrong | None:
-    """What is odd about a right credit code: the check of the organisation code inside. Basis: GB 11714-1997."""
+    """What is odd about a right credit code: the check of the organisation code inside. Basis: GB
+    11714-1997."""
     total = sum(
-        int(character, 36) * weight for character, weight in zip(code[8:16], ORGANISATION_WEIGHTS, strict=True)
+        int(character, 36) * weight
+        for character, weight in zip(code[8:16], ORGANISATION_WEIGHTS, strict=True)
     )
     expected = {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
     return None if code[16] == expected else ("answer-credit-inner", {})

@@ -14,7 +14,8 @@ State = Literal["answered", "silent", "late", "malformed", "incomplete"]
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """Who files: own number; `represents` is the party's number that they legally represent by the business registry."""
+    """Who files: own number; `represents` is the party's number that they legally represent by the business
+    registry."""
 
     number: str
     represents: str | None = None
@@ -24,8 +25,9 @@ class Filer:
 class Inputs:
     """All that an application holds when it is decided.
 
-    answers: as `form.clean` gives them. materials: kinds attached. confirmed: numbers of those who stand behind it.
-    filed_on: day of the first submission in Asia/Shanghai, the same after a supplement. attempt: 1, 2 …
+    answers: as `form.clean` gives them. materials: kinds attached. confirmed: numbers of those who stand
+    behind it. filed_on: day of the first submission in Asia/Shanghai, the same after a supplement. attempt:
+    1, 2 …
     """
 
     answers: Mapping[str, object]
@@ -49,10 +51,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class LookupAnswer:
-    """What a registry gave. `raw` is the answer as it came (None: none came); `record` what could be read of it.
+    """What a registry gave. `raw` is the answer as it came (None: none came); `record` what could be read of
+    it.
 
-    answered: whole. incomplete: `missing` names needed fields left out, the others are used. malformed: not of the
-    contract's form, nothing is used. silent, late: nothing came, or after the deadline.
+    answered: whole. incomplete: `missing` names needed fields left out, the others are used. malformed: not
+    of the contract's form, nothing is used. silent, late: nothing came, or after the deadline.
     """
 
     lookup: str
@@ -67,7 +70,8 @@ class LookupAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a fact came from: the form's field, a registry's or platform source's name, or a formula; and when."""
+    """Where a fact came from: the form's field, a registry's or platform source's name, or a formula; and
+    when."""
 
     kind: Literal["form", "registry", "platform", "derived"]
     name: str
@@ -76,7 +80,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class FactSet:
-    """The facts of a decision (JSON-able: numbers and days as text), where each came from, which registries are missing."""
+    """The facts of a decision (JSON-able: numbers and days as text), where each came from, which registries
+    are missing."""
 
     values: Mapping[str, object]
     origins: Mapping[str, Origin]

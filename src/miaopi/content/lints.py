@@ -1,8 +1,9 @@
 """What the implementation list must agree on with itself, whatever the matter.
 
-Numbers after GB/T 39554.2 practice: 1 a promise of "at once" is an instant matter and the other way round; 2, 3 visits
-have reasons, none has none; 6 a fee has its basis; 7 two phones for advice and complaints; 10 promised within statutory.
-(4 and 5 concern the depth online, which is computed; 8 a result has a sample: licence.typ; 11 each law cited is listed.)
+Numbers after GB/T 39554.2 practice: 1 a promise of "at once" is an instant matter and the other way round;
+2, 3 visits have reasons, none has none; 6 a fee has its basis; 7 two phones for advice and complaints; 10
+promised within statutory. (4 and 5 concern the depth online, which is computed; 8 a result has a sample:
+licence.typ; 11 each law cited is listed.)
 """
 
 from __future__ import annotations

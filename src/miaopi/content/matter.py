@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from miaopi import feel, rules
+from miaopi import feel
 from miaopi.content import party
 from miaopi.content.contracts import Contract
 from miaopi.content.facts import Mapper
@@ -28,6 +28,7 @@ from miaopi.content.spec import (
     MaterialSpec,
     PartySpec,
 )
+from miaopi.rules import Basis, Evaluation, Law, RuleSet
 from miaopi.texts import Words
 
 Answers = Mapping[str, LookupAnswer]
@@ -48,8 +49,8 @@ class Matter:
     handling: str
     department: str
     applicants: tuple[str, ...]
-    laws: Mapping[str, rules.Law]
-    legal_basis: tuple[rules.Basis, ...]
+    laws: Mapping[str, Law]
+    legal_basis: tuple[Basis, ...]
     statutory: Limit
     promised: Limit
     fee: Fee
@@ -63,7 +64,7 @@ class Matter:
     licence_spec: LicenceSpec | None
     consent: Consent
     messages: Mapping[str, Words]
-    rules: rules.RuleSet
+    rules: RuleSet
     mapper: Mapper
     files: Mapping[str, str]
     listing: Mapping[str, object]
@@ -75,7 +76,8 @@ class Matter:
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        """The rows of the consent: which registry is asked what, about whom, and why; each registry and party once."""
+        """The rows of the consent: which registry is asked what, about whom, and why; each registry and
+        party once."""
         rows: dict[tuple[str, str | None], Ask] = {}
         for lookup in self.lookups.values():
             contract = self.contracts[lookup.registry]
@@ -107,7 +109,7 @@ class Matter:
         """The facts of the decision; pure."""
         return self.mapper.facts(inputs, answers)
 
-    def evaluate(self, facts: FactSet, *, trace: bool = True) -> rules.Evaluation:
+    def evaluate(self, facts: FactSet, *, trace: bool = True) -> Evaluation:
         """Findings and outcome on these facts.
 
         Raises: Faulty: rules.fact-missing, fact-unknown or fact-type.
@@ -115,7 +117,8 @@ class Matter:
         return self.rules.evaluate(self.rules.read(facts.values), trace=trace)
 
     def claim(self, inputs: Inputs, answers: Answers) -> Claim | None:
-        """What the licence of this case takes for itself; None where the matter claims nothing or nothing begins."""
+        """What the licence of this case takes for itself; None where the matter claims nothing or nothing
+        begins."""
         spec = self.claim_spec
         env = self.mapper.environment(inputs, answers)
         if spec is None or (self.licence_spec and self.licence_spec.effect(env) in ("end", "none")):

@@ -23,7 +23,8 @@ class Party:
 
 
 def parties_of(specs: Sequence[PartySpec], answers: Mapping[str, object]) -> tuple[Party, ...]:
-    """Everyone named in clean answers, in the order of the matter; those whose number is still open are left out."""
+    """Everyone named in clean answers, in the order of the matter; those whose number is still open are left
+    out."""
     return tuple(party for spec in specs for party in _named(spec, answers.get(spec.at)))
 
 

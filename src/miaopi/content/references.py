@@ -17,8 +17,8 @@ from miaopi.content.yamlfile import Path, YamlFile
 from miaopi.feel import nodes
 from miaopi.texts import Fault, Words
 
-# What each message may be filled with, and the longest that it is counted with: a case number, a day, a masked name,
-# a role, an address.
+# What each message may be filled with, and the longest that it is counted with: a case number, a day, a
+# masked name, a role, an address.
 PLACEHOLDERS: Mapping[str, Mapping[str, int]] = {
     "approved": {"case": 15, "number": 24},
     "ended": {"case": 15, "number": 24},
@@ -53,7 +53,9 @@ def _parties(shop: Workshop, file: YamlFile, matter: Matter) -> None:
         if field is None:
             shop.fault(file, "field-unknown", ("parties", party.key, "at"), name=party.at)
         elif field.widget != widget:
-            shop.fault(file, "party-field-differs", ("parties", party.key, "at"), name=party.at, widget=widget)
+            shop.fault(
+                file, "party-field-differs", ("parties", party.key, "at"), name=party.at, widget=widget
+            )
     known = known_in_order(matter)
     named: list[tuple[Path, str | None]] = [
         (("lookups", lookup.name, "about"), lookup.about) for lookup in matter.lookups.values()
@@ -136,7 +138,9 @@ def _messages(shop: Workshop, file: YamlFile, matter: Matter) -> None:
         if set(_placeholders(text.zh)) <= set(allowed):
             count = len(text.fill({name: "□" * longest for name, longest in allowed.items()}).zh)
             if count > LONGEST_MESSAGE and set(_placeholders(text.en)) <= set(allowed):
-                shop.fault(file, "message-too-long", ("messages", kind, "zh"), count=count, most=LONGEST_MESSAGE)
+                shop.fault(
+                    file, "message-too-long", ("messages", kind, "zh"), count=count, most=LONGEST_MESSAGE
+                )
 
 
 def _placeholders(text: str) -> list[str]:
@@ -191,7 +195,9 @@ def _terms(matter: Matter) -> Iterator[Term]:
 def _read_by_rules(matter: Matter) -> set[str]:
     known = {*matter.rules.facts, *matter.rules.derived, *matter.rules.parameters}
     read = {name for rule in matter.rules.rules for name in rule.names}
-    read |= {name for derived in matter.rules.derived.values() for name in feel.names(derived.text, known=known)}
+    read |= {
+        name for derived in matter.rules.derived.values() for name in feel.names(derived.text, known=known)
+    }
     read |= {parameter.dated_by for parameter in matter.rules.parameters.values() if parameter.dated_by}
     for rule in matter.rules.rules:
         for text in (rule.say, rule.neutral or Words("", ""), rule.next or Words("", "")):

@@ -1,7 +1,7 @@
 """The parts of a matter as plain data: what a page, a letter or an action may read of it.
 
-Every text is `Words` (zh and en). Every condition is a compiled FEEL expression or absent. Nothing here reads a
-file, a clock or a database; `matter.Matter` holds these parts and answers questions about a case.
+Every text is `Words` (zh and en). Every condition is a compiled FEEL expression or absent. Nothing here
+reads a file, a clock or a database; `matter.Matter` holds these parts and answers questions about a case.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 from miaopi.content.terms import Term
 from miaopi.rules import Basis
 from miaopi.texts import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -89,11 +90,12 @@ class Option:
 class Field:
     """One question of the form, or one part of a composite one (then `name` is dotted: `lessor.number`).
 
-    widget: text, long-text, document-number, number, money, area, date, choice, yes-no, phone, division, items
-    (a list of short texts), party, person, parties; of a part also id-number. `party` is {kind, name, number, phone},
-    `person` {name, number}, `parties` a list of party (`many`); their parts stand in `fields`. `schema` is the JSON
-    Schema of the stored value. `required` true, false or a term; a hidden field is never required. `options_from`
-    names the `lookup.field` whose entries (with id) a page may offer. `why` says why it is asked.
+    widget: text, long-text, document-number, number, money, area, date, choice, yes-no, phone, division,
+    items (a list of short texts), party, person, parties; of a part also id-number. `party` is {kind, name,
+    number, phone}, `person` {name, number}, `parties` a list of party (`many`); their parts stand in
+    `fields`. `schema` is the JSON Schema of the stored value. `required` true, false or a term; a hidden
+    field is never required. `options_from` names the `lookup.field` whose entries (with id) a page may
+    offer. `why` says why it is asked.
     """
 
     name: str
@@ -129,7 +131,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class MaterialSpec:
-    """A material. `when` absent: always. `accept` are media types. `reuse`: a copy held before may serve again."""
+    """A material. `when` absent: always. `accept` are media types. `reuse`: a copy held before may serve
+    again."""
 
     key: str
     name: Words
@@ -148,7 +151,8 @@ class MaterialSpec:
 class PartySpec:
     """Someone whom the application concerns. `at`: the form field that names them (party, or list of party).
 
-    files: may apply. confirms: is asked to stand behind the application before anything is looked up about them.
+    files: may apply. confirms: is asked to stand behind the application before anything is looked up about
+    them.
     """
 
     key: str
@@ -162,7 +166,8 @@ class PartySpec:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """One question to a registry. `about` is the party whose data it is (told in full to that party alone)."""
+    """One question to a registry. `about` is the party whose data it is (told in full to that party
+    alone)."""
 
     name: str
     registry: str
@@ -216,7 +221,8 @@ class LicenceSpec:
 
 @dataclass(frozen=True, slots=True)
 class LicenceLine:
-    """One line of the certificate, computed: `{"key", "label": {zh, en}, "value": {zh, en}, "checker"}` as JSON."""
+    """One line of the certificate, computed: `{"key", "label": {zh, en}, "value": {zh, en}, "checker"}` as
+    JSON."""
 
     key: str
     label: Words
@@ -237,9 +243,10 @@ class LicenceLine:
 class LicenceData:
     """What to issue, computed for one case.
 
-    effect: what an approval does. number: the template, {short}, {year} and {serial} still open. keys: the values by
-    which the platform source `licences` finds it; `numbered` are the keys that hold the licence's own number too, put
-    in by whoever makes the number. data: the machine's record (JSON). replaces: number of the licence that ends.
+    effect: what an approval does. number: the template, {short}, {year} and {serial} still open. keys: the
+    values by which the platform source `licences` finds it; `numbered` are the keys that hold the licence's
+    own number too, put in by whoever makes the number. data: the machine's record (JSON). replaces: number
+    of the licence that ends.
     """
 
     effect: Literal["issue", "replace", "end", "none"]

@@ -36,23 +36,16 @@ def check(file: YamlFile, schema: str) -> tuple[Fault, ...]:
     """Every fault of a file against `SCHEMA.schema.yaml`, in the order of lines."""
     found = [
         fault
-        for error in _validator(schema).iter_errors(_jsonable(file.data))
+        for error in _validator(schema).iter_errors(yamlfile.jsonable(file.data))
         for fault in _faults(file, error)
     ]
     return tuple(sorted(set_by_place(found), key=lambda fault: (fault.where.line or 0, fault.code)))
 
 
 def set_by_place(faults: list[Fault]) -> list[Fault]:
-    """One fault a place: an absent language is told once, not once for each rule of the schema that minds it."""
+    """One fault a place: an absent language is told once, not once for each rule of the schema that minds
+    it."""
     return list({(fault.code, fault.where): fault for fault in faults}.values())
-
-
-def _jsonable(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _jsonable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_jsonable(inner) for inner in value]
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def _faults(file: YamlFile, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
@@ -91,7 +84,7 @@ def _wrong_type(file: YamlFile, path: Path, value: object, types: list[str]) -> 
 def _raw(file: YamlFile, path: Path, value: object) -> str:
     node: object = file.data
     for part in path:
-        node = node[part] if isinstance(node, list | dict) else node  # type: ignore[index, call-overload]  # a path of the schema's error is there
+        node = node[part] if isinstance(node, list | dict) else node  # type: ignore[index]  # a path of the schema's error is there
     return str(node if isinstance(node, int | Decimal) else value)
 
 

@@ -1,17 +1,17 @@
 """What is wrong with an answer: JSON Schema's errors and the checks of numbers, in our own words.
 
-One fault a field, the first that helps. The schema library says what is wrong by kinds; each kind that our schemas can
-bring forth has a sentence of its own. Basis: JSON Schema 2020-12.
+One fault a field, the first that helps. The schema library says what is wrong by kinds; each kind that our
+schemas can bring forth has a sentence of its own. Basis: JSON Schema 2020-12.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 import jsonschema_rs
-import rfc8785
 
 from miaopi.content import identifiers
 from miaopi.content.cleaning import is_empty
@@ -50,8 +50,8 @@ BY_WIDGET: Mapping[tuple[str, str], str] = {
 
 
 @cache
-def _validator(schema: bytes) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(schema.decode(), validate_formats=True)
+def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 
 
 def fault(code: str, name: str, field: Field, /, **values: object) -> Fault:
@@ -62,7 +62,8 @@ def fault(code: str, name: str, field: Field, /, **values: object) -> Fault:
 def answer_faults(
     field: Field, name: str, value: object, *, required: bool, today: date | None
 ) -> Iterator[Fault]:
-    """What is wrong with the clean value of a shown field; at most one fault for each part that a person fills."""
+    """What is wrong with the clean value of a shown field; at most one fault for each part that a person
+    fills."""
     if is_empty(value) and not (field.many or field.widget == "items"):
         if required:
             chosen = field.widget in ("choice", "yes-no")
@@ -124,16 +125,12 @@ def _schema_fault(field: Field, name: str, value: object) -> Fault | None:
     """The first fault by the field's schema; an amount is checked as the text that it is and as a number."""
     instances: list[object] = [value]
     if field.widget in DECIMALS and isinstance(value, str) and value.replace(".", "", 1).isdecimal():
-        instances.append(float(value))   # only compared with limits far from where a float is not exact
+        instances.append(float(value))  # only compared with limits far from where a float is not exact
+    validator = _validator(json.dumps(field.schema, sort_keys=True))
     for instance in instances:
-        for error in _validator(rfc8785.dumps(_plain(field.schema))).iter_errors(instance):
+        for error in validator.iter_errors(instance):
             return _translated(field, name, error)
     return None
-
-
-def _plain(schema: Mapping[str, object]) -> dict[str, object]:
-    """The schema as it can be written canonically (decimals as floats)."""
-    return {key: value if isinstance(value, str | bool | int | list | dict) else float(str(value)) for key, value in schema.items()}
 
 
 def _translated(field: Field, name: str, error: jsonschema_rs.ValidationError) -> Fault:

@@ -13,7 +13,11 @@ def known(kind: feel.Type, json: object) -> object:
         return None
     match kind:
         case feel.ContextOf(fields=fields):
-            return {name: known(inner, json.get(name)) for name, inner in fields} if isinstance(json, Mapping) else None
+            return (
+                {name: known(inner, json.get(name)) for name, inner in fields}
+                if isinstance(json, Mapping)
+                else None
+            )
         case feel.ListOf(element=element):
             return tuple(known(element, item) for item in json) if isinstance(json, list | tuple) else None
     try:
@@ -23,7 +27,8 @@ def known(kind: feel.Type, json: object) -> object:
 
 
 def pruned(kind: feel.Type, json: object) -> object:
-    """The same JSON without the entries that the type does not name: what else a source sends is left alone."""
+    """The same JSON without the entries that the type does not name: what else a source sends is left
+    alone."""
     match kind:
         case feel.ContextOf(fields=fields) if isinstance(json, Mapping):
             return {name: pruned(inner, json[name]) for name, inner in fields if name in json}

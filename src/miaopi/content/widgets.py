@@ -1,7 +1,8 @@
-"""Kinds of question: the JSON Schema and the FEEL type of what each one stores, and the parts of those made of parts.
+"""Kinds of question: the JSON Schema and the FEEL type of what each one stores, and the parts of those made
+of parts.
 
-`party` is a person or an enterprise, `person` a person by name and number, `parties` a list of party, `items` a list of
-short texts. The words of their parts stand in parts.yaml, once for all matters.
+`party` is a person or an enterprise, `person` a person by name and number, `parties` a list of party,
+`items` a list of short texts. The words of their parts stand in parts.yaml, once for all matters.
 """
 
 from __future__ import annotations
@@ -78,9 +79,7 @@ def parts_of(widget: str, name: str, label: Words) -> tuple[Field, ...]:
 
 
 def _part(whole: str, key: str, row: Mapping[str, object], values: Mapping[str, object]) -> Field:
-    options = tuple(
-        Option(str(option["value"]), words(option)) for option in _rows(row.get("options", []))
-    )
+    options = tuple(Option(str(option["value"]), words(option)) for option in _rows(row.get("options", [])))
     widget = str(row["widget"])
     schema = dict(SCHEMAS[widget]) | ({"enum": [option.value for option in options]} if options else {})
     if widget == "text":
@@ -122,7 +121,11 @@ def json_schema(field: Field) -> dict[str, object]:
             "additionalProperties": False,
         }
         schema = schema | ({"items": whole} if field.many else whole)
-    texts: dict[str, object] = {"title": field.label.zh, "x-title-en": field.label.en, "x-widget": field.widget}
+    texts: dict[str, object] = {
+        "title": field.label.zh,
+        "x-title-en": field.label.en,
+        "x-widget": field.widget,
+    }
     if field.hint:
         texts |= {"description": field.hint.zh, "x-description-en": field.hint.en}
     if field.options:

@@ -1,4 +1,5 @@
-"""What builds the parts of a matter have in hand: the files, the faults so far, and how an expression is compiled."""
+"""What builds the parts of a matter have in hand: the files, the faults so far, and how an expression is
+compiled."""
 
 from __future__ import annotations
 
@@ -40,7 +41,12 @@ class Workshop:
         where = file.text_place(path)
         try:
             compiled = feel.compile(
-                str(text), types=types, functions=self.functions, expect=expect, never_null=never_null, where=where
+                str(text),
+                types=types,
+                functions=self.functions,
+                expect=expect,
+                never_null=never_null,
+                where=where,
             )
             tree = feel.parse(str(text), names=[*types, *self.functions], where=where)
         except feel.FeelError as error:

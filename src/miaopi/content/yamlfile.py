@@ -1,7 +1,7 @@
 """YAML with the line of every key and value, read so that nothing changes its kind behind the author's back.
 
-YAML 1.2: `no` is a text, `0123` a text, a day stays the text that it is. A key that stands twice, an alias and a tag
-are faults. Decimals are `Decimal`. Lines count from 1.
+YAML 1.2: `no` is a text, `0123` a text, a day stays the text that it is. A key that stands twice, an alias
+and a tag are faults. Decimals are `Decimal`. Lines count from 1.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class YamlFile:
     def text_place(self, path: Path) -> Place:
         """Where the first character of a text stands, behind its quote or at the head of its block."""
         line, column = self.starts.get(path, (None, None))
-        return Place(file=self.file, line=line, column=column, field=dotted(path)) if line else self.place(path)
+        return (
+            Place(file=self.file, line=line, column=column, field=dotted(path)) if line else self.place(path)
+        )
 
     def fault(self, code: str, path: Path = (), /, **values: object) -> Fault:
         """A fault of this package at a path."""
@@ -58,6 +60,15 @@ def dotted(path: Path) -> str:
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
     return text.lstrip(".")
+
+
+def jsonable(value: object) -> object:
+    """The same data with floats for decimals, for what knows only JSON's numbers."""
+    if isinstance(value, dict):
+        return {key: jsonable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [jsonable(inner) for inner in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def read(text: str, *, file: str) -> YamlFile:
@@ -95,7 +106,8 @@ class _Builder:
     def build(self, node: Node, path: Path, parents: tuple[int, ...]) -> object:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in parents or getattr(node, "anchor", None):
-            return self.refuse("yaml-not-plain", node, path, found="&*")
+            self.refuse("yaml-not-plain", node, path, found="&*")
+            return None
         parents = (*parents, id(node))
         match node:
             case ScalarNode():
@@ -105,7 +117,8 @@ class _Builder:
                 return [self.build(child, (*path, n), parents) for n, child in enumerate(node.value)]
             case MappingNode():
                 return dict(self.entries(node, path, parents))
-        return self.refuse("yaml-not-plain", node, path, found=type(node).__name__)
+        self.refuse("yaml-not-plain", node, path, found=type(node).__name__)
+        return None
 
     def entries(
         self, node: MappingNode, path: Path, parents: tuple[int, ...]

@@ -1,7 +1,8 @@
 """Which day is worked: calendar.csv for the years that it covers, the fixed festival days for the others.
 
 calendar.csv holds every day that differs from plain weeks, by the State Council's yearly notices
-(国务院办公厅关于部分节假日安排的通知). Basis of the fixed days: 全国年节及纪念日放假办法 (revised 2024-11-10).
+(国务院办公厅关于部分节假日安排的通知). Basis of the fixed days: 全国年节及纪念日放假办法 (revised
+2024-11-10).
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from importlib import resources
 
 SATURDAY = 5
 
-# Festivals that follow the moon have no formula here: the days of each year to come are written down. A day on a
-# weekend would be made up on a weekday that only the yearly notice names, so it is left out. Beyond 2027 only the
-# festivals of the solar calendar are known.
+# Festivals that follow the moon have no formula here: the days of each year to come are written down. A day
+# on a weekend would be made up on a weekday that only the yearly notice names, so it is left out. Beyond 2027
+# only the festivals of the solar calendar are known.
 FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 FIXED_BY_YEAR = {2027: {(2, 5), (2, 6), (2, 7), (2, 8), (4, 5), (6, 9), (9, 15)}}
 

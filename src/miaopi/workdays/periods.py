@@ -1,4 +1,5 @@
-"""Due days: working days with stops, natural days, months, backwards. The rules W1 to W9 stand in the package."""
+"""Due days: working days with stops, natural days, months, backwards. The rules W1 to W9 stand in the
+package."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day of a period; `provisional` where the calendar of a year that it touches is not known yet (W9)."""
+    """The last day of a period; `provisional` where the calendar of a year that it touches is not known yet
+    (W9)."""
 
     day: date
     provisional: bool = False
@@ -31,7 +33,8 @@ class Stop:
 def add_working_days(start: date, n: int, *, stops: Sequence[Stop] = ()) -> Due:
     """The n-th working day after `start`, which does not count itself (W2, W5, W6); n = 0 is `start`.
 
-    A stop that begins after the due day changes nothing, so stops are met as they come, never looked up ahead.
+    A stop that begins after the due day changes nothing, so stops are met as they come, never looked up
+    ahead.
     Raises: ValueError: n is below 0.
     Basis:  民法典 第二百零一条; 行政许可法 第四十五条、第八十二条.
     """
@@ -86,7 +89,8 @@ def next_working_day(day: date) -> Due:
 
 
 def remaining(on: date, due: date) -> int:
-    """Working days from `on` (not counted) to the due day (counted); below 0 once late: -1 on the first day after."""
+    """Working days from `on` (not counted) to the due day (counted); below 0 once late: -1 on the first day
+    after."""
     if on > due:
         return -(1 + sum(1 for day in _days_after(due + DAY, on) if is_working_day(day)))
     return sum(1 for day in _days_after(on, due) if is_working_day(day))

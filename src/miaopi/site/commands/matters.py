@@ -34,7 +34,9 @@ def check(
     for fault in report.faults:
         typer.echo(fault.line(language))
     for one in report.matters:
-        typer.echo(_summary(one.slug, one.rules, one.examples, len(one.faults), language), err=bool(one.faults))
+        typer.echo(
+            _summary(one.slug, one.rules, one.examples, len(one.faults), language), err=bool(one.faults)
+        )
     if report.faults:
         raise typer.Exit(1)
 
@@ -67,7 +69,8 @@ def decide(
 
 
 def _decide_lines(answers: Iterable[dict[str, object] | tuple[Fault, ...]], language: str) -> None:
-    """One line of output for each of input, so that they can be laid side by side; a faulty one says so there too."""
+    """One line of output for each of input, so that they can be laid side by side; a faulty one says so
+    there too."""
     faulty = False
     for answer in answers:
         if isinstance(answer, tuple):
