@@ -130,7 +130,8 @@ def party(person: Person) -> dict[str, str]:
 def firm(key: str) -> dict[str, str]:
     """A firm as the form names it."""
     known = enterprise(key)
-    return {"kind": "enterprise", "name": known.name, "number": known.code, "phone": known.phone}
+    speaks = next(each for each in everybody() if each.key == known.representative)
+    return {"kind": "enterprise", "name": known.name, "number": known.code, "phone": speaks.phone}
 
 
 def lease(let: Let | None = None, *, on: date | None = None, **changes: Any) -> dict[str, Any]:
@@ -189,10 +190,10 @@ def lease_draft(
     return case_id
 
 
-def hand_in(filer: Viewer, case_id: UUID, *, key: str = "once", at: datetime = NOON) -> bool:
+def hand_in(filer: Viewer, case_id: UUID, *, key: str | None = None, at: datetime = NOON) -> bool:
     """The filer agrees and hands in; True when nobody else must confirm."""
     return confirm.request_submission(
-        viewer=filer, case_id=case_id, version_no=None, consent=True, key=key, at=at
+        viewer=filer, case_id=case_id, version_no=None, consent=True, key=key or str(case_id), at=at
     )
 
 

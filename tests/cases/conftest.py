@@ -1,14 +1,24 @@
 """The sources as they are: the demo's service over HTTP in this process, without a fault at first."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from miaopi import content
 from miaopi_demo.faults import Fault, Switches
 from miaopi_demo.serving import Server
 from tests.demo.service_maker import addresses, running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bundles_opened_once() -> Iterator[None]:
+    """A bundle is opened once a run: opening is pure, and every test publishes the same one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "open_bundle", cache(content.open_bundle))
+        yield
 
 
 @pytest.fixture(scope="session")

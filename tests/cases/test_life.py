@@ -42,6 +42,7 @@ class CaseLife(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.block = transaction.atomic()
+        self.block._from_testcase = True  # as Django's TestCase does: durable blocks may stand in it
         self.block.__enter__()
         self.at = factories.NOON
         self.begun: dict[UUID, factories.Let] = {}
