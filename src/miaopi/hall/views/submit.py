@@ -83,6 +83,11 @@ def _show(
         "faults": [_to_page(draft, fault) for fault in faults],
         "consent_fault": any(fault.code == "cases.consent-missing" for fault in faults),
         "others": [line for line in draft.parties if line.confirms and not line.is_viewer],
+        "declined": [
+            language.parts([words(line.role_name), line.name])
+            for line in draft.parties
+            if line.state == "declined"
+        ],
         "moved": moved,
     }
     return render(request, "hall/check.html", context, status=422 if faults else 409 if moved else 200)

@@ -1,0 +1,376 @@
+"""The whole way in the browser's words: from the guide to the certificate, and to every other outcome."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from miaopi.cases.models import Case, Party
+from miaopi.messages.models import Message
+from miaopi_demo import contract_pdf
+from miaopi_demo.faults import Fault, Switches
+from tests import factories
+from tests.factories import Let
+from tests.hall.page import Page, page
+from tests.hall.people_here import browser
+
+pytestmark = pytest.mark.django_db
+GUIDE = "/m/house-lease-registration"
+
+
+def flat(name: str, value: Any) -> dict[str, Any]:
+    """An answer as the boxes of its field send it."""
+    match value:
+        case bool():
+            return {name: "yes" if value else "no"}
+        case dict():
+            return {f"{name}.{key}": part for key, part in value.items()}
+        case list() if value and isinstance(value[0], dict):
+            rows = (flat(f"{name}.{index}", row) for index, row in enumerate(value))
+            return {key: part for row in rows for key, part in row.items()}
+        case list():
+            return {name: "、".join(value)}
+        case str() if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            day = date.fromisoformat(value)
+            return {f"{name}-y": day.year, f"{name}-m": day.month, f"{name}-d": day.day}
+        case _:
+            return {name: value}
+
+
+def fill(client: Client, address: str, answers: dict[str, Any], **more: str) -> Any:
+    """Open a page, answer what it asks as far as `answers` says, and send it."""
+    shown = page(client.get(address))
+    sent: dict[str, Any] = dict(shown.values())
+    for name in sent.get("f", []):
+        if name in answers and name not in sent.get("keep", []):
+            sent |= flat(name, answers[name])
+    return client.post(address.split("?")[0].split("#")[0], sent | more)
+
+
+def begin(client: Client, side: str = "lessee") -> str:
+    """A draft of the person; the address of its first page."""
+    return str(client.post(f"{GUIDE}/start", {"side": side})["Location"])
+
+
+def filled(client: Client, answers: dict[str, Any], *, contract: bool = True) -> str:
+    """A draft with every page answered; the address of the page to check."""
+    address = begin(client)
+    while "/p/" in address:
+        answer = fill(client, address, answers)
+        assert answer.status_code == 302, page(answer).main
+        address = answer["Location"]
+    if contract:
+        upload(client, address)
+    return str(address.replace("materials", "check"))
+
+
+def upload(client: Client, address: str, content: bytes | None = None, name: str = "租赁合同.pdf") -> Any:
+    """Hand in the contract."""
+    data = contract_pdf.contract("房屋租赁合同（示例）", ["只是测试"]) if content is None else content
+    return client.post(
+        address, {"upload": "lease-contract", "lease-contract": SimpleUploadedFile(name, data)}
+    )
+
+
+def hand_in(client: Client, check: str, **more: str) -> Any:
+    """Agree and submit."""
+    return client.post(check, dict(page(client.get(check)).values()) | {"consent": "1"} | more)
+
+
+def decided(let: Let, **changes: Any) -> tuple[Client, Client, str]:
+    """Both browsers and the address of the outcome, after the lessor has confirmed."""
+    filer, other = browser(let.lessee), browser(let.lessor)
+    waiting = hand_in(filer, filled(filer, factories.lease(let, **changes)))["Location"]
+    assert waiting.endswith("/waiting")
+    asked = Party.objects.get(person__isnull=False, state="asked")
+    outcome = other.post(f"/confirm/{asked.pk}", {"act": "confirm", "consent": "1"})["Location"]
+    return filer, other, str(outcome)
+
+
+def shown(client: Client, address: str) -> Page:
+    return page(client.get(address))
+
+
+def test_an_approval_from_the_guide_to_the_certificate(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+
+    filer, other, outcome = decided(let)
+
+    for client in (filer, other):
+        told = shown(client, outcome)
+        assert told.heading == "已办好"
+        assert "用时" in told.main
+    told = shown(filer, outcome)
+    certificate = next(link for link in told.links() if link.startswith("/licences/") and "pdf" not in link)
+    assert "有效" in shown(filer, certificate).main
+    file = filer.get(f"{certificate}/pdf")
+    assert file["Content-Type"] == "application/pdf"
+    assert file.content.startswith(b"%PDF")
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", shown(filer, certificate).main)
+    assert code is not None
+    checked = shown(Client(), f"/v/{code[0]}")
+    assert checked.heading == "有效"
+    assert let.lessor.name not in checked.main
+
+
+def test_a_rejection_tells_reason_law_remedies_and_what_to_do(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+
+    filer, _, outcome = decided(let, occupants=40)
+
+    told = shown(filer, outcome)
+    assert told.heading == "没有批准"
+    assert "40 人" in told.main
+    assert "《商品房屋租赁管理办法》第八条" in told.main
+    assert "行政复议" in told.main
+    assert "最晚 2027年1月25日（周一）" in told.main
+    assert "最晚 2027年5月24日（周一）" in told.main
+    assert "请人来定" in told.main
+    assert "修改，重新申请" in told.main
+
+
+def test_correcting_and_applying_again_keeps_everything(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer, other, outcome = decided(let, occupants=40)
+
+    led = filer.post(f"{outcome}/again")["Location"]
+
+    kept = shown(filer, led)
+    assert led.endswith("?back=check#occupants")
+    assert kept.values()["occupants"] == ["40"]
+    check = fill(filer, led, {"occupants": 2})["Location"]
+    assert "租赁合同.pdf" in shown(filer, check).main
+    waiting = hand_in(filer, check)["Location"]
+    assert waiting.endswith("/waiting")
+    asked = Party.objects.get(state="asked")
+    again = other.post(f"/confirm/{asked.pk}", {"act": "confirm", "consent": "1"})["Location"]
+    assert shown(filer, again).heading == "已办好"
+
+
+def test_after_a_decision_of_the_rules_a_person_can_be_asked(city: time_machine.Traveller) -> None:
+    filer, _, outcome = decided(factories.free_let(), occupants=40)
+
+    asked = shown(filer, f"{outcome}/ask-person")
+    assert "现在的决定还有效" in asked.main
+    led = filer.post(f"{outcome}/ask-person")["Location"]
+
+    assert led == outcome
+    assert "请人来定" not in shown(filer, outcome).main or Case.objects.get().person_wanted
+
+
+def test_before_submitting_a_person_can_be_wished_for(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer, other = browser(let.lessee), browser(let.lessor)
+
+    hand_in(filer, filled(filer, factories.lease(let)), person="1")
+    asked = Party.objects.get(state="asked")
+    outcome = other.post(f"/confirm/{asked.pk}", {"act": "confirm", "consent": "1"})["Location"]
+
+    told = shown(filer, outcome)
+    assert told.heading == "由人来看"
+    assert "您请人来定" in told.main
+    assert "最晚答复" in told.main
+
+
+def test_what_is_missing_is_asked_for_all_at_once(city: time_machine.Traveller) -> None:
+    # The mortgage is older than the contract and the lessee has not said that they know.
+    let = factories.let_with("mortgage-before")
+
+    filer, _, outcome = decided(let)
+
+    told = shown(filer, outcome)
+    assert told.heading.startswith("请补充")
+    assert "去补充" in told.main
+
+
+def test_what_rules_cannot_decide_goes_to_a_person_who_is_named_with_a_day(
+    city: time_machine.Traveller,
+) -> None:
+    let = factories.let_with("sealed")
+
+    filer, _, outcome = decided(let)
+
+    told = shown(filer, outcome)
+    assert told.heading == "由人来看"
+    assert "最晚答复" in told.main
+    assert "住房和城乡建设局会有人看" in told.main
+
+
+def test_a_silent_source_is_waited_for_and_the_page_refreshes_itself(
+    city: time_machine.Traveller, sources: Switches
+) -> None:
+    sources.put(Fault("real-estate-unit", "down"))
+
+    filer, _, outcome = decided(factories.free_let())
+
+    answer = filer.get(outcome)
+    told = page(answer)
+    assert told.heading == "在等不动产登记答复"
+    assert answer["Refresh"].startswith("30")
+    assert "我们不猜" in told.main
+    led = filer.post(f"{outcome}/ask-person")["Location"]
+    assert shown(filer, led).heading == "由人来看"
+
+
+def test_who_declines_ends_it_and_the_filer_is_told(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer, other = browser(let.lessee), browser(let.lessor)
+    waiting = hand_in(filer, filled(filer, factories.lease(let)))["Location"]
+    asked = Party.objects.get(state="asked")
+
+    done = other.post(f"/confirm/{asked.pk}", {"act": "decline"}, follow=True)
+
+    assert "您没有同意" in page(done).main
+    assert Case.objects.get().submitted_at is None
+    told = page(filer.get(waiting, follow=True))
+    assert told.heading == "核对，然后提交"
+    assert "没有同意" in told.main
+
+
+def test_the_confirmer_reads_the_application_and_must_agree(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer, other = browser(let.lessee), browser(let.lessor)
+    hand_in(filer, filled(filer, factories.lease(let)))
+    link = next(found[0] for each in Message.objects.all() if (found := re.search(r"/c/[\w-]+", each.text)))
+
+    read = shown(other, link)
+    assert "写您是出租人" in read.main
+    assert let.home.title_number in read.main
+    assert "人口库" in read.main
+    refused = other.post(link, {"act": "confirm"})
+
+    assert refused.status_code == 422
+    assert page(refused).title.startswith("错误：")
+
+
+def test_the_link_is_for_the_person_named_alone(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer, stranger = browser(let.lessee), browser(factories.another_adult(let.lessor, let.lessee))
+    hand_in(filer, filled(filer, factories.lease(let)))
+    link = next(found[0] for each in Message.objects.all() if (found := re.search(r"/c/[\w-]+", each.text)))
+
+    answer = stranger.get(link)
+
+    assert answer.status_code == 404
+    assert let.home.title_number not in answer.content.decode()
+
+
+def test_the_message_can_be_sent_again_and_the_application_taken_back(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer = browser(let.lessee)
+    waiting = hand_in(filer, filled(filer, factories.lease(let)))["Location"]
+    assert "在等" in shown(filer, waiting).main
+    assert filer.get(waiting)["Refresh"].startswith("30")
+    asked = Party.objects.get(state="asked")
+    city.shift(timedelta(minutes=10))
+
+    sent = filer.post(waiting, {"party": str(asked.pk)}, follow=True)
+    assert "短信又发了一次" in page(sent).main
+    led = filer.post(waiting, {"reopen": "1"})["Location"]
+
+    assert led.endswith("/check")
+    assert shown(filer, led).heading == "核对，然后提交"
+
+
+def test_without_consent_nothing_is_handed_in(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer = browser(let.lessee)
+    check = filled(filer, factories.lease(let))
+
+    answer = filer.post(check, page(filer.get(check)).values())
+
+    told = page(answer)
+    assert answer.status_code == 422
+    assert "#consent" in told.links()
+    assert not Party.objects.exclude(method="").exists()
+
+
+def test_what_is_still_open_leads_to_its_page(city: time_machine.Traveller) -> None:
+    filer = browser(factories.free_let().lessee)
+    check = begin(filer).replace("p/parties", "check")
+
+    answer = hand_in(filer, check)
+
+    told = page(answer)
+    assert answer.status_code == 422
+    assert any("/p/home?back=check#title_number" in link for link in told.links())
+    assert any(link.endswith("/materials") for link in told.links())
+
+
+def test_an_application_withdrawn_is_over(city: time_machine.Traveller, sources: Switches) -> None:
+    sources.put(Fault("real-estate-unit", "down"))
+    filer, _, outcome = decided(factories.free_let())
+
+    assert "不能恢复" in shown(filer, f"{outcome}/withdraw").main
+    led = filer.post(f"{outcome}/withdraw")["Location"]
+
+    assert led.endswith("/way")
+    assert "撤回" in shown(filer, led).main
+
+
+def test_the_way_shows_what_happened_and_what_was_looked_at(city: time_machine.Traveller) -> None:
+    filer, _, outcome = decided(factories.free_let())
+
+    told = shown(filer, f"{outcome}/way")
+
+    assert told.all("ol")[-1].text.strip()
+    assert "看过的数据" in told.main
+    assert "看过的规则" in told.main
+
+
+def test_the_draft_goes_on_from_another_device(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    phone = browser(let.lessee)
+    address = begin(phone)
+    fill(phone, address, factories.lease(let), later="1")
+
+    desk = browser(let.lessee)
+    listed = shown(desk, "/mine")
+
+    assert "还没填完 1 件" in listed.main
+    assert shown(desk, address).values()["lessor.name"] == [let.lessor.name]
+    assert "还没填完，可以接着填" in shown(desk, f"{GUIDE}/start").main
+
+
+def test_what_was_changed_elsewhere_is_told_and_nothing_typed_is_lost(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    phone, desk = browser(let.lessee), browser(let.lessee)
+    address = begin(phone)
+    fill(phone, address, factories.lease(let))
+    home = address.replace("parties", "home")
+    old = dict(shown(phone, home).values())
+    fill(desk, home, factories.lease(let))
+
+    answer = phone.post(home, old | {"home_address": "别的地址"})
+
+    told = page(answer)
+    assert answer.status_code == 409
+    assert "您在别处改过这一页" in told.main
+    assert told.values()["home_address"] == ["别的地址"]
+
+
+def test_a_draft_can_be_thrown_away(city: time_machine.Traveller) -> None:
+    filer = browser(factories.free_let().lessee)
+    address = begin(filer)
+
+    filer.post(address.replace("p/parties", "discard"))
+
+    assert filer.get(address).status_code == 404
+    assert "还没有办件" in shown(filer, "/mine").main
+
+
+def test_the_same_page_sent_twice_hands_in_once(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer = browser(let.lessee)
+    check = filled(filer, factories.lease(let))
+    sent = dict(shown(filer, check).values()) | {"consent": "1"}
+
+    filer.post(check, sent)
+    second = filer.post(check, sent)
+
+    assert second["Location"].endswith("/waiting")
+    assert Case.objects.count() == 1
