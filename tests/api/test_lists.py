@@ -155,3 +155,29 @@ def test_as_many_queries_for_many_offerings_as_for_few(attesting: Caller, offeri
         assert len(attesting.get("/offerings").json()["items"]) == 4
 
     assert len(for_four) == len(for_one)
+
+
+def test_following_next_gives_each_offering_once(attesting: Caller, offering: Offering) -> None:
+    for department in ("longhua-housing", "qiongshan-housing", "meilan-housing"):
+        catalogue.offer(
+            version=offering.version,
+            department=placed.department(department),
+            by=factories.BY,
+            at=factories.NOON,
+        )
+
+    found, address = [], "/offerings?matter=house-lease-registration&limit=3"
+    while address:
+        told = attesting.get(address).json()
+        found.append([row["division"] for row in told["items"]])
+        address = told["next"]
+
+    assert found == [["460105", "460106", "460107"], ["460108"]]
+    assert_problem(attesting.get("/offerings?after=none"), 422, ("after", "api.after-unknown"))
+
+
+@pytest.mark.parametrize("address", ["/cases", "/offerings"])
+def test_a_name_that_is_misspelt_or_twice_in_the_query_is_told(attesting: Caller, address: str) -> None:
+    answer = attesting.get(f"{address}?changed_sinc=2026-11-24&limit=1&limit=2")
+
+    assert_problem(answer, 422, ("changed_sinc", "api.field-unknown"), ("limit", "api.field-twice"))

@@ -13,6 +13,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from miaopi.api.problems import Problem
+from miaopi.texts import Fault, Place
+
 MOST_DIGITS = 40
 
 
@@ -37,6 +40,20 @@ def loads(data: bytes) -> Any:
     if "\\u" in text and not _is_text(json.dumps(value, ensure_ascii=False, default=str)):
         raise ValueError("half a character or a NUL")
     return value
+
+
+def only(request: HttpRequest, *names: str) -> None:
+    """A query has these names, each once: a name that is misspelt would silently widen what is listed.
+
+    Raises: Problem 422: one error for each name that is not known or stands twice.
+    """
+    faults = [
+        Fault(f"api.field-{'twice' if name in names else 'unknown'}", Place(field=name), {"name": name})
+        for name, values in request.GET.lists()
+        if name not in names or len(values) > 1
+    ]
+    if faults:
+        raise Problem(422, *faults)
 
 
 def is_storable(text: str) -> bool:

@@ -16,6 +16,7 @@ from miaopi.api import schemas
 from miaopi.api.auth import now, viewer
 from miaopi.api.openapi import secured
 from miaopi.api.problems import Problem, problem
+from miaopi.api.reading import only
 from miaopi.api.shapes import problems_for, words
 from miaopi.cases import queries
 from miaopi.cases.actions import client as actions
@@ -74,6 +75,7 @@ def changed_cases(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """The client's own cases in order of change, to be asked on from `next`."""
+    only(request, "changed_since", "limit")
     try:
         batch = queries.changed_since(viewer(request), cursor(changed_since), limit=limit)
     except (ValueError, OverflowError) as wrong:

@@ -6,17 +6,19 @@ For every client, whatever its scopes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
-from ninja import Router
+from ninja import Query, Router
 
 from miaopi.api import schemas
 from miaopi.api.auth import now, viewer
 from miaopi.api.openapi import secured
-from miaopi.api.problems import Problem
+from miaopi.api.problems import Problem, problem
+from miaopi.api.reading import only
 from miaopi.api.shapes import laws, problems_for, texts, words
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
@@ -28,11 +30,28 @@ router = Router(tags=["offerings"])
 
 @router.get("/offerings", response={200: schemas.OfferingList, **problems_for(422)}, **secured())
 def offerings(
-    request: HttpRequest, matter: str | None = None, division: str | None = None, q: str | None = None
+    request: HttpRequest,
+    matter: str | None = None,
+    division: Annotated[str | None, Query(description="code of 6 or 9 digits (GB/T 2260)")] = None,
+    q: Annotated[str | None, Query(max_length=200, description="words of a name")] = None,
+    after: Annotated[str | None, Query(max_length=40, description="as `next` holds it")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> dict[str, Any]:
-    """What is offered, by matter, by place (there, above and below it) and by words of its names."""
+    """What is offered, by matter, by place (there, above it and below it) and by words of its names."""
+    only(request, "matter", "division", "q", "after", "limit")
     found = catalogue.offerings(matter=matter, division=division, q=q)
-    return {"items": [_row(each) for each in found], "next": None}
+    if after is not None:
+        codes = [each.code for each in found]
+        if after not in codes:
+            raise problem(422, "after-unknown", field="after")
+        found = found[codes.index(after) + 1 :]
+    page = found[:limit]
+    named = {"matter": matter, "division": division, "q": q, "after": page[-1].code if page else None}
+    following = urlencode({name: value for name, value in named.items() if value} | {"limit": limit})
+    return {
+        "items": [_row(each) for each in page],
+        "next": f"/api/v1/offerings?{following}" if len(found) > limit else None,
+    }
 
 
 @router.get("/offerings/{code}", response={200: schemas.OfferingOut, **problems_for(404)}, **secured())
