@@ -20,6 +20,41 @@ FAMILIES = {
     "cases": Words("办件", "Cases"),
     "licences": Words("证照和查验", "Licences and checking"),
 }
+# The document itself is in English; the page says the same in the reader's language.
+WHAT = {
+    "offerings": Words(
+        "按事项、地方、名称里的词查可办事项。", "What is offered, by matter, place and words of a name."
+    ),
+    "offering": Words(
+        "一个可办事项：指南、表单、材料、同意书、公开的规则和一份样例。",
+        "One offering: guide, form, materials, consent, the published rules and an example.",
+    ),
+    "add_material": Words(
+        "上传一个文件：按内容检查、清理，加密保存；同一个文件只存一份。",
+        "Hand in a file: checked by its content, cleaned, kept encrypted; the same file is kept once.",
+    ),
+    "submit_case": Words(
+        "递交申请。各方都已核实的，规则当场决定；否则请各方确认。键和内容都相同，回答同一个办件。",
+        "Hand in an application. Rules decide at once where every party is attested; else the parties are "
+        "asked. The same key with the same body gives the same case.",
+    ),
+    "changed_cases": Words(
+        "本客户端的办件，按变动先后排列，用 next 往下查。",
+        "Cases of the client in order of change, to be asked on from next.",
+    ),
+    "case": Words(
+        "本客户端的一个办件：理由、提示和证照。",
+        "A case of the client: reasons, notices and licence.",
+    ),
+    "licence": Words("按标识查一份证照（GB/T 36904）。", "A licence by its identifier (GB/T 36904)."),
+    "licence_pdf": Words(
+        "签名的证书，每次下载都是同一份。", "The signed certificate; each download gives the same bytes."
+    ),
+    "verify": Words(
+        "按查验码或标识查验证书。谁都可以查；标识不显示个人信息。",
+        "Check a certificate by code or identifier. Anybody may; an identifier shows nothing about a person.",
+    ),
+}
 ERROR_SOURCES = ("api", "cases", "content", "vault", "people", "catalogue")
 
 
@@ -41,7 +76,6 @@ class Operation:
     method: str
     path: str
     summary: str
-    says: tuple[str, ...]
     token: bool
     scope: str
     parameters: tuple[Entry, ...]
@@ -53,7 +87,9 @@ class Operation:
 def page(request: HttpRequest) -> HttpResponse:
     """Everything a programmer needs, on one page."""
     document, language = schema(), get_language() or "zh"
-    families = [(name.in_(language), list(_operations(document, tag))) for tag, name in FAMILIES.items()]
+    families = [
+        (name.in_(language), list(_operations(document, tag, language))) for tag, name in FAMILIES.items()
+    ]
     return render(
         request,
         "api/docs.html",
@@ -64,14 +100,16 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _operations(document: Mapping[str, Any], tag: str) -> Iterator[Operation]:
+def _operations(document: Mapping[str, Any], tag: str, language: str) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, each in methods.items():
             if tag in each.get("tags", ()):
-                yield _operation(document, path, method, each)
+                yield _operation(document, path, method, each, language)
 
 
-def _operation(document: Mapping[str, Any], path: str, method: str, each: Mapping[str, Any]) -> Operation:
+def _operation(
+    document: Mapping[str, Any], path: str, method: str, each: Mapping[str, Any], language: str
+) -> Operation:
     request: Mapping[str, Any] = each.get("requestBody") or {}
     body = _schema(request.get("content") or {})
     good: Mapping[str, Any] = next(
@@ -82,8 +120,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, each: Mappin
         id=each["operationId"],
         method=method.upper(),
         path=path,
-        summary=each.get("description", each.get("summary", "")).split("\n")[0],
-        says=tuple(line for line in each.get("description", "").split("\n")[1:] if line.strip()),
+        summary=WHAT[each["operationId"]].in_(language),
         token="security" in each,
         scope=" ".join(name for one in each.get("security", ()) for names in one.values() for name in names),
         parameters=tuple(
