@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
 from miaopi.cases.actions import client as actions
@@ -237,6 +238,16 @@ class TestMaterials:
 
         assert_problem(answer, 422)
         assert [field for field, _ in codes(answer)] == ["kind"]
+
+    def test_another_part_of_the_form_or_a_second_file_is_told(self, attesting: Caller) -> None:
+        file = contract_pdf.contract("合同", [])
+        parts = {"kind": "lease-contract", "file": SimpleUploadedFile("a.pdf", file), "holder": "me"}
+
+        answer = attesting.http.post(
+            f"{API}/materials", parts, headers={"Authorization": f"Bearer {attesting.token}"}
+        )
+
+        assert_problem(answer, 422, ("holder", "api.field-unknown"))
 
     def test_kind_and_file_are_both_wanted(self, attesting: Caller) -> None:
         answer = attesting.http.post(

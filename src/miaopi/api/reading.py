@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
 from miaopi.api.problems import Problem
@@ -42,14 +43,14 @@ def loads(data: bytes) -> Any:
     return value
 
 
-def only(request: HttpRequest, *names: str) -> None:
-    """A query has these names, each once: a name that is misspelt would silently widen what is listed.
+def only(given: MultiValueDict[str, Any], *names: str) -> None:
+    """A query or a form has these names, each once: a name that is misspelt would silently change what is meant.
 
     Raises: Problem 422: one error for each name that is not known or stands twice.
     """
     faults = [
         Fault(f"api.field-{'twice' if name in names else 'unknown'}", Place(field=name), {"name": name})
-        for name, values in request.GET.lists()
+        for name, values in given.lists()
         if name not in names or len(values) > 1
     ]
     if faults:

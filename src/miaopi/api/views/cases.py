@@ -75,7 +75,7 @@ def changed_cases(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """The client's own cases in order of change, to be asked on from `next`."""
-    only(request, "changed_since", "limit")
+    only(request.GET, "changed_since", "limit")
     try:
         batch = queries.changed_since(viewer(request), cursor(changed_since), limit=limit)
     except (ValueError, OverflowError) as wrong:

@@ -11,6 +11,7 @@ from miaopi.api import schemas
 from miaopi.api.auth import now, viewer
 from miaopi.api.openapi import secured
 from miaopi.api.problems import Problem
+from miaopi.api.reading import only
 from miaopi.api.shapes import problems_for
 from miaopi.vault import actions as vault
 from miaopi.vault.errors import FileFault, TooLarge, WrongKind
@@ -31,6 +32,8 @@ def add_material(
     file: Annotated[UploadedFile, File(description="PDF or picture, 20 MB at most")],
 ) -> Status[dict[str, Any]]:
     """Hand in a file: checked by its content, cleaned, kept encrypted; the same file is kept once."""
+    only(request.POST, "kind")
+    only(request.FILES, "file")
     try:
         kept = vault.add(
             kind=kind, filename=file.name or "file", stream=file, viewer=viewer(request), at=now()

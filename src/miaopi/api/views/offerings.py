@@ -38,7 +38,7 @@ def offerings(
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> dict[str, Any]:
     """What is offered, by matter, by place (there, above it and below it) and by words of its names."""
-    only(request, "matter", "division", "q", "after", "limit")
+    only(request.GET, "matter", "division", "q", "after", "limit")
     found = catalogue.offerings(matter=matter, division=division, q=q)
     if after is not None:
         codes = [each.code for each in found]
