@@ -11,6 +11,7 @@ class SiteConfig(AppConfig):
         autodiscover_modules("handlers")
         from miaopi.people import queries as people
         from miaopi.registries import platform
+        from miaopi.site import checks  # noqa: F401  - importing them registers them
 
         # People and registries stand on one floor and do not import each other: here they meet.
         platform.register("mandates", people.mandates)

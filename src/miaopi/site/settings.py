@@ -1,29 +1,31 @@
 """Every setting, read once from the environment, typed, with a safe default.
 
-`SETTINGS` is the list that docs/operations.md shows: one line there for each line here.
+The variables, their types and their defaults stand in `miaopi.site.variables`, from which docs/operations.md
+has its table. What is unsafe is told by `miaopi.site.checks`.
 """
 
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from environs import Env
 
 from miaopi.secrets import logs
+from miaopi.site.variables import Reader
 
-env = Env()
-VAR = Path(env.str("MIAOPI_VAR", "var")).resolve()
+env = Reader()
+MODE = env.text("MIAOPI_MODE")
+env.demo = DEMO = MODE != "production"
+env.var = VAR = env.path("MIAOPI_VAR").resolve()
 BASE = Path(__file__).resolve().parents[1]
 
-MODE = env.str("MIAOPI_MODE", "production", validate=lambda value: value in {"production", "demo", "test"})
-DEMO = MODE in {"demo", "test"}
 DEBUG = False
-SECRET_KEY = env.str(
-    "MIAOPI_SECRET_KEY", "" if MODE == "production" else "not-secret-only-for-demo-and-tests"
-)
-ALLOWED_HOSTS = env.list("MIAOPI_HOSTS", ["*"] if DEMO else [])
-CSRF_TRUSTED_ORIGINS = env.list("MIAOPI_ORIGINS", [])
-PUBLIC_ADDRESS = env.str("MIAOPI_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+SECRET_KEY = env.text("MIAOPI_SECRET_KEY")
+ALLOWED_HOSTS = env.list("MIAOPI_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.list("MIAOPI_ORIGINS")
+PUBLIC_ADDRESS = env.text("MIAOPI_PUBLIC_ADDRESS")
+# Only where a proxy always sets it: otherwise anybody could say that a plain request was an encrypted one.
+TLS_PROXY = env.yes("MIAOPI_TLS_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS_PROXY else None
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -49,6 +51,9 @@ if DEMO:
     INSTALLED_APPS.append("miaopi_demo")
 
 
+POOL = env.whole("MIAOPI_DATABASE_POOL")
+
+
 def _database(url: str) -> dict[str, Any]:
     """`sqlite:///path` or `postgresql://user:pass@host:port/name` to Django's form."""
     parsed: dict[str, Any] = dict(dj_database_url.parse(url))
@@ -63,11 +68,13 @@ def _database(url: str) -> dict[str, Any]:
     else:
         parsed["CONN_MAX_AGE"] = 0
         # The pool's own limit of 4 would let threads wait: a worker has one a lane, a lookup one a source.
-        parsed["OPTIONS"] = {"pool": False if MODE == "test" else {"min_size": 1, "max_size": 16}}
+        parsed["OPTIONS"] = {
+            "pool": {"min_size": 1, "max_size": POOL} if POOL and MODE != "test" else False,
+        }
     return parsed
 
 
-DATABASES = {"default": _database(env.str("MIAOPI_DATABASE_URL", f"sqlite:///{VAR / 'miaopi.sqlite3'}"))}
+DATABASES = {"default": _database(env.text("MIAOPI_DATABASE_URL"))}
 if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: threads of a test have connections of their own, as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
@@ -129,6 +136,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = MODE == "production"
 CSRF_COOKIE_SECURE = MODE == "production"
+# Sent over HTTPS only. The proxy leads from http to https: health is asked without.
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if MODE == "production" else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -151,20 +160,30 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Every line masked; JSON in production, readable lines where a person watches.
-LOGGING = logs.configuration(level=env.str("MIAOPI_LOG_LEVEL", "INFO"), readable=MODE == "demo")
+LOGGING = logs.configuration(level=env.text("MIAOPI_LOG_LEVEL"), readable=MODE == "demo")
 
-KEYSET = Path(env.str("MIAOPI_KEYSET", str(VAR / "keyset.json")))
-BLOBS = Path(env.str("MIAOPI_BLOBS", str(VAR / "blobs")))
-REGISTRIES = env.json("MIAOPI_REGISTRIES", "{}")  # name of the source → address
-REGISTRY_DEADLINE_SECONDS = env.float("MIAOPI_REGISTRY_DEADLINE_SECONDS", 4.0)
-SMS_GATEWAY = env.str("MIAOPI_SMS_GATEWAY", "")
-SMS_SIGNATURE = env.str("MIAOPI_SMS_SIGNATURE", "海口政务服务")
-SEAL_KEY = Path(env.str("MIAOPI_SEAL_KEY", str(VAR / "seal.p12")))
-FONTS = env.list("MIAOPI_FONTS", ["/usr/share/fonts/opentype/noto"])
-MATTERS = Path(env.str("MIAOPI_MATTERS", "matters"))
-CITY = {"zh": env.str("MIAOPI_CITY_ZH", "海口"), "en": env.str("MIAOPI_CITY_EN", "Haikou")}
+KEYSET = env.path("MIAOPI_KEYSET")
+BLOBS = env.path("MIAOPI_BLOBS")
+SEAL_KEY = env.path("MIAOPI_SEAL_KEY")
+SEAL_PASSPHRASE = env.text("MIAOPI_SEAL_PASSPHRASE")
+REGISTRIES = env.object("MIAOPI_REGISTRIES")
+REGISTRY_DEADLINE_SECONDS = env.number("MIAOPI_REGISTRY_DEADLINE_SECONDS")
+SMS_GATEWAY = env.text("MIAOPI_SMS_GATEWAY")
+SMS_SIGNATURE = env.text("MIAOPI_SMS_SIGNATURE")
+FONTS = env.list("MIAOPI_FONTS")
+MATTERS = env.path("MIAOPI_MATTERS")
+CITY = {"zh": env.text("MIAOPI_CITY_ZH"), "en": env.text("MIAOPI_CITY_EN")}
 EXAMPLE_BODY = (
     "miaopi_demo.example.example_body" if DEMO else None
 )  # the API shows what it gives as `example`
-# Requests a minute of one API client in one web process; 0: no limit. A demo is shown by scripts in a hurry.
-API_CALLS_A_MINUTE = env.int("MIAOPI_API_CALLS_A_MINUTE", 6000 if DEMO else 600)
+API_CALLS_A_MINUTE = env.whole("MIAOPI_API_CALLS_A_MINUTE")
+
+WEB_HOST = env.text("MIAOPI_WEB_HOST")
+WEB_PORT = env.whole("MIAOPI_WEB_PORT")
+WEB_WORKERS = env.whole("MIAOPI_WEB_WORKERS")
+WEB_THREADS = env.whole("MIAOPI_WEB_THREADS")
+WEB_BACKPRESSURE = env.whole("MIAOPI_WEB_BACKPRESSURE")
+
+# Django's own warnings at `check --deploy` that are met elsewhere: the proxy leads to https and decides about
+# subdomains; a weak SECRET_KEY is our own error site.E001.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W009", "security.W021"]
