@@ -40,6 +40,7 @@ def check(shop: Workshop, source: Source, files: Mapping[str, YamlFile], matter:
     _parties(shop, file, matter)
     _rules(shop, file, matter)
     _registries(shop, files, matter)
+    _own_records(shop, files, matter)
     _messages(shop, file, matter)
     _licence(shop, file, source, matter)
     _unread(shop, files, source, matter)
@@ -125,6 +126,27 @@ def _registries(shop: Workshop, files: Mapping[str, YamlFile], matter: Matter) -
         if field.options_from and (known is None or name not in matter.contracts[known.registry].fields):
             path = ("fields", field.name, "options_from")
             shop.fault(files["form.yaml"], "options-source-unknown", path, name=field.options_from)
+
+
+def _own_records(shop: Workshop, files: Mapping[str, YamlFile], matter: Matter) -> None:
+    """What a platform source reads of this matter's own licences must stand on them."""
+    spec = matter.licence_spec
+    for contract in matter.contracts.values():
+        if contract.of != matter.slug or spec is None:
+            continue
+        file = files[f"registries/{contract.name}.yaml"]
+        for name in _record_data(contract.records):
+            if name not in spec.data:
+                shop.fault(file, "record-data-unknown", ("records",), name=name, known=listed(spec.data))
+        for name in contract.key:
+            if name not in spec.keys:
+                shop.fault(file, "record-key-unknown", ("key", name), name=name, known=listed(spec.keys))
+
+
+def _record_data(kind: feel.Type) -> tuple[str, ...]:
+    element = kind.element if isinstance(kind, feel.ListOf) else kind
+    data = element.field("data") if isinstance(element, feel.ContextOf) else None
+    return tuple(name for name, _ in data.fields) if isinstance(data, feel.ContextOf) else ()
 
 
 def _messages(shop: Workshop, file: YamlFile, matter: Matter) -> None:
