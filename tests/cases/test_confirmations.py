@@ -290,3 +290,25 @@ def test_somebody_who_is_neither_party_files_as_an_agent_and_needs_a_mandate() -
     submit.submit(case_id=case_id, at=NOON)
 
     assert Decision.objects.get(case_id=case_id).codes == ["F2"]
+
+
+def test_what_was_changed_after_the_party_read_it_is_not_confirmed() -> None:
+    lessee, case_id = handed_in()
+    lessor = factories.login(LET.lessor)
+    page = queries.confirmation(lessor, token=link(case_id), at=NOON)
+    draft.reopen(viewer=lessee, case_id=case_id, at=NOON)
+    draft.save_page(
+        viewer=lessee,
+        case_id=case_id,
+        answers={"rent_monthly_cny": "1"},
+        fields=["rent_monthly_cny"],
+        version_no=None,
+        at=NOON,
+    )
+    factories.hand_in(lessee, case_id, key="cheaper")
+
+    with pytest.raises(Faster):
+        confirm.confirm(viewer=lessor, party_id=page.party_id, consent=True, covers=page.covers, at=NOON)
+
+    fresh = queries.confirmation(lessor, token=link(case_id), at=NOON)
+    assert confirm.confirm(viewer=lessor, party_id=fresh.party_id, consent=True, covers=fresh.covers, at=NOON)

@@ -6,7 +6,7 @@ import pytest
 
 from miaopi.cases import clocks, queries, sealing
 from miaopi.cases.actions import confirm, deliver, draft, person, sources, submit
-from miaopi.cases.errors import NotAllowed
+from miaopi.cases.errors import AnswersFaulty, NotAllowed
 from miaopi.cases.models import Case, Consent, Decision, Party
 from miaopi.cases.states import CaseMoved
 from miaopi.ledger import queries as ledger
@@ -105,6 +105,16 @@ def test_without_the_contract_it_is_asked_for_and_the_same_case_goes_on() -> Non
     case.refresh_from_db()
     assert ready  # nothing that was confirmed has changed
     assert (case.state, case.attempt, case.filed_on) == ("issued", 2, date(2026, 11, 24))
+
+
+def test_a_supplement_must_bring_something_new() -> None:
+    let = factories.free_let()
+    case = factories.decided(let, with_contract=False)
+
+    with pytest.raises(AnswersFaulty) as refused:
+        factories.hand_in(factories.login(let.lessee), case.pk, key="nothing")
+
+    assert refused.value.faults[0].code == "cases.nothing-new"
 
 
 def test_a_supplement_that_does_not_come_ends_the_case() -> None:

@@ -123,6 +123,7 @@ class ConfirmationPage:
     asks: tuple[Ask, ...]
     state: str
     until: datetime | None
+    covers: str  # what the viewer sees here, as a keyed hash: handed back when confirming
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,9 @@ def summary(viewer: Viewer, ref: str | UUID) -> Summary:
 def changed_since(viewer: Viewer, cursor: str | None, *, limit: int = 50) -> Batch:
     """A client's own cases in order of change, after the cursor or from an instant on (ISO 8601).
 
+    A change is seen once it is committed, and carries the instant of its request: whoever starts anew from an
+    instant goes back a minute, so that one still on its way then is not missed.
+
     As many queries with 50 cases as with 1.   Raises: ValueError: the cursor is neither.
     """
     if viewer.client is None:
@@ -196,6 +199,7 @@ def confirmation(
         asks=lines.asks_of(matter, party.role),
         state=party.state,
         until=party.token_until,
+        covers=parties.answers_cover(answers),
     )
 
 

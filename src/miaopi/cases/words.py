@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from miaopi.cases.models import Case
 from miaopi.content import Matter
+from miaopi.people.models import Person
 from miaopi.texts import Words
 
 CLIENT = Words("代办机构", "the body that files for you")
@@ -29,3 +30,10 @@ OVERRIDES = {"person": WHY_PERSON, "taken": WHY_TAKEN, "promised": WHY_PROMISED}
 def message_values(case: Case, matter: Matter) -> dict[str, object]:
     """What every message may name; nothing about a person."""
     return {"matter": matter.name, "case": case.number or "", "department": case.offering.department.name}
+
+
+def language_for(case: Case, person: Person | None) -> str:
+    """The language of a message: the person's own, or the application's where they have no account."""
+    account = getattr(person, "account", None)
+    language: str = account.language if account is not None else case.language
+    return language

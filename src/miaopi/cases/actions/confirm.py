@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from miaopi.cases import numbers, represent, sealing, states, words
 from miaopi.cases.actions import keys, moves, parties
 from miaopi.cases.actions.parties import LOGIN, Stand
-from miaopi.cases.errors import AnswersFaulty, CaseNotFound, NotAllowed, NotAParty
+from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed, NotAParty
 from miaopi.cases.models import Case, Party
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
@@ -82,6 +82,8 @@ def _request(
         keys.same_body(known, body)
         return parties.all_confirmed(case_id)
     case = moves.owned(viewer, case_id, version_no)
+    if case.state == states.State.SUPPLEMENT_ASKED and keys.was_handed_in(case, body):
+        raise AnswersFaulty([Fault("cases.nothing-new")])
     if case.state == states.State.DRAFT:
         case.version_id = case.offering.version_id  # what applies is what is published on the day of filing
     matter = catalogue.matter(case.version_id)
@@ -116,11 +118,15 @@ def hand_over(
         queue_submission(case, at=at)
 
 
-def confirm(*, viewer: Viewer, party_id: UUID, consent: bool, at: datetime) -> UUID | None:
-    """The party stands behind the application.   Returns: the case's id when it was the last to confirm.
+def confirm(
+    *, viewer: Viewer, party_id: UUID, consent: bool, at: datetime, covers: str | None = None
+) -> UUID | None:
+    """The party stands behind the application.
 
-    Raises: NotAParty; AnswersFaulty: consent is missing; CaseMoved: the application was taken back or
-            decided.
+    Args:    covers: `ConfirmationPage.covers` of the page that the party read.
+    Returns: the case's id when it was the last to confirm.
+    Raises:  NotAParty; AnswersFaulty: consent is missing; CaseMoved: the application was taken back or
+             decided; Faster: it says something else now than the party read.
     """
     standing_for(viewer, party_id, at=at)
     with transaction.atomic():
@@ -130,6 +136,8 @@ def confirm(*, viewer: Viewer, party_id: UUID, consent: bool, at: datetime) -> U
             return case.pk if parties.all_confirmed(case.pk) else None
         if not consent:
             raise AnswersFaulty([Fault("cases.consent-missing", Place(field="consent"))])
+        if covers is not None and covers != parties.answers_cover(sealing.open_answers(case)):
+            raise Faster(version_no=case.version_no)
         _answered(case, party, viewer, "confirmed", at=at)
         parties.record_consent(
             case, matter, role=party.role, person=viewer.person, client=None, channel="link", at=at
@@ -170,7 +178,6 @@ def decline(*, viewer: Viewer, party_id: UUID, at: datetime) -> None:
                 text=matter.message("declined", values),
                 person=case.holder,
                 case_id=case.pk,
-                language=case.language,
                 just_did=True,
                 at=at,
             )

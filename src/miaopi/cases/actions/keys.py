@@ -38,6 +38,11 @@ def same_body(record: Submission, body: str) -> None:
         raise KeyReused
 
 
+def was_handed_in(case: Case, body: str) -> bool:
+    """Whether exactly this was handed in before for the case (T13: a supplement brings something new)."""
+    return Submission.objects.filter(case=case, body_hash=body).exists()
+
+
 def remember(*, scope: str, key: str, body: str, case: Case, at: datetime) -> Submission:
     """Keep that the key was used.   Raises: IntegrityError: somebody else used it at this instant."""
     return Submission.objects.create(scope=scope, key_hash=_hash(key), body_hash=body, case=case, at=at)

@@ -117,7 +117,7 @@ def ask_one(case: Case, matter: Matter, party: Party, phone: str, *, at: datetim
         person=party.person,
         phone=phone,
         case_id=case.pk,
-        language=case.language,
+        language=words.language_for(case, party.person),
         just_did=True,
         at=at,
     )

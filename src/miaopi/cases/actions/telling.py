@@ -45,7 +45,7 @@ def outcome(
             text=text,
             person=person,
             case_id=case.pk,
-            language=case.language,
+            language=words.language_for(case, person),
             just_did=just_did,
             at=at,
         )

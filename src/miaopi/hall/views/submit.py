@@ -252,7 +252,9 @@ def _read_only(asked: ConfirmationPage) -> list[dict[str, Any]]:
 
 def _stand_behind(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse:
     who = viewer(request)
-    last = confirmations.confirm(viewer=who, party_id=asked.party_id, consent=True, at=now())
+    last = confirmations.confirm(
+        viewer=who, party_id=asked.party_id, consent=True, covers=request.POST.get("seen"), at=now()
+    )
     if last is None:
         return redirect("hall:confirmed", asked.party_id)
     # The last to confirm sends the application off, and sees the outcome with the filer.
