@@ -48,10 +48,12 @@ class Maker:
         self.count = 0
 
     def of(self, kind: str, depth: int) -> Expr:
-        """An expression of a type (mostly: now and then null, or of another type where a test may meet it)."""
+        """An expression of a type (now and then null or of another type)."""
         roll = self.random.random()
         if roll < 0.04:
             return nodes.Null()
+        if roll < 0.055:
+            kind = self.random.choice(SCALARS)
         if depth <= 0 or roll < 0.25:
             return self.leaf(kind)
         made = getattr(self, kind)
@@ -236,7 +238,8 @@ def environment(random: Random) -> dict[str, object]:
 
     def room() -> dict[str, object]:
         return {
-            "id": random.choice(TEXTS), "area_m2": Decimal(random.choice(NUMBERS[:8])), "let": random.random() < 0.5,
+            "id": random.choice(TEXTS), "area_m2": Decimal(random.choice(NUMBERS[:8])),
+            "let": random.random() < 0.5,
             "since": datetime.date.fromisoformat(random.choice(DAYS)),
         }  # fmt: skip
 

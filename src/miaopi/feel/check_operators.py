@@ -41,7 +41,7 @@ class Operators(Checking):
     def arith(self, node: nodes.Arith, frame: Frame) -> Node:
         left, right = self.visit(node.left, frame), self.visit(node.right, frame)
         kind = operations.result(node.op, left.type, right.type)
-        if kind is None and known(left.type) and known(right.type):
+        if self.strict and kind is None and known(left.type) and known(right.type):
             return self.fault(
                 "no-operation", node.span, op=node.op, left=say(left.type), right=say(right.type)
             )
@@ -53,18 +53,19 @@ class Operators(Checking):
 
     def comparison(self, op: str, left: Node, right: Node, node: nodes.Node) -> Node:
         """`left op right`, told with the place of `node`."""
-        if not comparable(left.type, right.type):
+        if self.strict and not comparable(left.type, right.type):
             return self.mismatch(op, left, right, node)
         if op in ("=", "!="):
             self.listed_value(left, right)
             self.listed_value(right, left)
-            alike = known(left.type) and known(right.type) and isinstance(left.type, Simple)
+            alike = isinstance(left.type, Simple) and types.base(left.type) == types.base(right.type)
             null = not alike and not self.against_null(left, right)
             return typed.Equal(BOOLEAN, null, op == "!=", left, right, span=node.span)
         for side in (left, right):
             if known(side.type) and types.base(side.type) not in _ORDERED:
                 return self.fault("no-order", node.span, op=op, given=say(side.type))
-        null = left.null or right.null or not (known(left.type) and known(right.type))
+        alike = known(left.type) and types.base(left.type) == types.base(right.type)
+        null = left.null or right.null or not alike
         return typed.Order(BOOLEAN, null, op, left, right, span=node.span)
 
     @staticmethod
@@ -194,15 +195,13 @@ class Operators(Checking):
         if isinstance(other.type, Simple) and isinstance(value.type, Simple):
             return self.comparison("=", value, other, test)
         inner = other.type.element if isinstance(other.type, ListOf | RangeOf) else other.type
-        if (
-            not comparable(value.type, inner)
-            and not comparable(value.type, other.type)
-            and not isinstance(inner, RangeOf)
-        ):
-            return self.mismatch("in", value, other, test)
-        return typed.Within(
-            BOOLEAN, not isinstance(other.type, ListOf) or other.null, value, other, span=test.span
+        meets = (
+            comparable(value.type, inner) or comparable(value.type, other.type) or isinstance(inner, RangeOf)
         )
+        if self.strict and not meets:
+            return self.mismatch("in", value, other, test)
+        never_null = isinstance(other.type, ListOf) and not other.null and not isinstance(value.type, ListOf)
+        return typed.Within(BOOLEAN, not (never_null and known(value.type)), value, other, span=test.span)
 
     def in_interval(self, value: Node, test: nodes.Interval, frame: Frame) -> Node:
         """`value in [low..high]`"""

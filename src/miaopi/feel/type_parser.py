@@ -93,7 +93,7 @@ class TypeParser:
     def _simple(self) -> Type:
         """The longest known name of a type, or the values that a string is held to: `living|bedroom`."""
         stream = self.stream
-        for length in (5, 4, 3, 2, 1):
+        for length in (6, 5, 4, 3, 2, 1):
             parts = stream.tokens[stream.at : stream.at + length]
             name = stream.source.text[parts[0].span.start : parts[-1].span.end]
             kind = SIMPLE.get(" ".join(name.split()))
