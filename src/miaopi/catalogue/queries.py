@@ -61,6 +61,17 @@ def newest(slug: str) -> MatterVersion | None:
     return MatterVersion.objects.defer("bundle").filter(slug=slug).order_by("-number").first()
 
 
+def version(name: str) -> MatterVersion:
+    """A version by its hash, or the newest one of a matter by its slug.
+
+    Raises: Faulty: catalogue.version-unknown.
+    """
+    found = MatterVersion.objects.filter(pk=name).first() or newest(name)
+    if found is None:
+        raise Faulty([Fault("catalogue.version-unknown", values={"hash": name})])
+    return found
+
+
 def offering(code: str) -> Offering:
     """One offering with version, department and division.
 

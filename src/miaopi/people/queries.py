@@ -80,6 +80,11 @@ def viewer_for_client(client: Client) -> Viewer:
     return Viewer(client=client)
 
 
+def clients() -> tuple[Client, ...]:
+    """Every client, closed ones too, by the beginning of its token."""
+    return tuple(Client.objects.order_by("prefix"))
+
+
 def client_for_token(token: str) -> Client | None:
     """The active client with this token, compared in constant time; None where there is none."""
     given = token_hash(token)

@@ -1,4 +1,4 @@
-"""Django checks of an installation: what is unsafe, why, and how to mend it. The sentences are in faults.yaml.
+"""Django checks of an installation: what is unsafe, why, how to mend it. Sentences: faults.yaml.
 
     site.E001  secret key missing or short        site.W001  SQLite in production
     site.E002  host names missing                 site.W002  a source without address

@@ -62,8 +62,8 @@ VARIABLES: Final = (
         *("MIAOPI_MODE", "choice", "production"),
         Words(
             "production 只收真实号码；demo、test 只收示例号码，并带示范数据源和短信页。",
-            "production takes real numbers only; demo and test take example numbers only, with sources and phones"
-            " of their own.",
+            "production takes real numbers only; demo and test take example numbers only, with sources and"
+            " phones of their own.",
         ),
         choices=("production", "demo", "test"),
     ),
@@ -172,18 +172,14 @@ VARIABLES: Final = (
         *("MIAOPI_SMS_SIGNATURE", "text", "海口政务服务"),
         Words("短信开头【】里的签名。", "The signature in 【】 before each message."),
     ),
-    Variable(
-        *("MIAOPI_CITY_ZH", "text", "海口"), Words("城市的中文名。", "The city's name in Chinese.")
-    ),
-    Variable(
-        *("MIAOPI_CITY_EN", "text", "Haikou"), Words("城市的英文名。", "The city's name in English.")
-    ),
+    Variable(*("MIAOPI_CITY_ZH", "text", "海口"), Words("城市的中文名。", "The city's name in Chinese.")),
+    Variable(*("MIAOPI_CITY_EN", "text", "Haikou"), Words("城市的英文名。", "The city's name in English.")),
     Variable(
         *("MIAOPI_MATTERS", "path", "matters"),
         Words(
             "放事项的文件夹；旁边的 registries 放数据源的约定。生产环境写绝对路径。",
-            "The folder of the matters; the contracts of sources are in registries beside it. An absolute path"
-            " in production.",
+            "The folder of the matters; the contracts of sources are in registries beside it. An absolute"
+            " path in production.",
         ),
     ),
     Variable(
@@ -216,9 +212,7 @@ VARIABLES: Final = (
     ),
     Variable(
         *("MIAOPI_WEB_WORKERS", "whole number", "2"),
-        Words(
-            "miaopi serve 的进程数；约等于核数。", "Processes of miaopi serve; about as many as cores."
-        ),
+        Words("miaopi serve 的进程数；约等于核数。", "Processes of miaopi serve; about as many as cores."),
     ),
     Variable(
         *("MIAOPI_WEB_THREADS", "whole number", "4"),
