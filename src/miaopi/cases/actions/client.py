@@ -111,7 +111,10 @@ def _receive(*, viewer: Viewer, client: Client, body: Body, body_hash: str, key:
     case.holder, case.person_wanted = applicant, body.person_wanted
     case.save(force_insert=True)
     keys.remember(scope=keys.client_scope(client), key=key, body=body_hash, case=case, at=at)
-    draft.put_materials(case, matter, viewer, body.materials, at=at)
+    for kind, material_id in body.materials:
+        spec = matter.material(kind)
+        assert spec is not None  # checked above
+        draft.put_material(case, spec, material_id, at=at)
     stands = {
         named.at: Stand(by=None, method=ATTESTED)
         for named in matter.parties_of(answers)

@@ -92,7 +92,7 @@ def attach(*, viewer: Viewer, case_id: UUID, kind: str, material_id: UUID, at: d
     """
     case = _editable(viewer, case_id, None)
     matter = catalogue.matter(case.version_id)
-    put_materials(case, matter, viewer, ((kind, material_id),), at=at)
+    put_material(case, check_material(matter, viewer, kind, material_id), material_id, at=at)
     moves.touch(case, at=at)
     case.save(update_fields=["version_no", "changed_at"])
 
@@ -182,16 +182,13 @@ def new_case(
     return case
 
 
-def put_materials(
-    case: Case, matter: Matter, viewer: Viewer, wanted: Iterable[tuple[str, UUID]], *, at: datetime
-) -> None:
-    """Attach materials of the viewer's own, as kinds that the matter knows.   Raises: CasesError."""
-    for kind, material_id in wanted:
-        if not check_material(matter, viewer, kind, material_id).many:
-            CaseMaterial.objects.filter(case=case, kind=kind).delete()
-        CaseMaterial.objects.get_or_create(
-            case=case, kind=kind, material_id=material_id, defaults={"attached_at": at}
-        )
+def put_material(case: Case, spec: MaterialSpec, material_id: UUID, *, at: datetime) -> None:
+    """Attach a material that was checked; where the kind takes one only, it takes the other's place."""
+    if not spec.many:
+        CaseMaterial.objects.filter(case=case, kind=spec.key).exclude(material_id=material_id).delete()
+    CaseMaterial.objects.get_or_create(
+        case=case, kind=spec.key, material_id=material_id, defaults={"attached_at": at}
+    )
 
 
 def check_material(matter: Matter, viewer: Viewer, kind: str, material_id: UUID) -> MaterialSpec:

@@ -8,7 +8,7 @@ from datetime import datetime
 from miaopi.cases.actions import moves
 from miaopi.cases.evaluation import Run
 from miaopi.cases.models import Case
-from miaopi.content import Matter
+from miaopi.content import Matter, Party
 from miaopi.licences import actions as licences
 from miaopi.licences import issuers
 from miaopi.people import actions as people
@@ -30,24 +30,30 @@ def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> licences
         licence=licence,
         claim=matter.claim(run.inputs, run.answers),
         issuer=issuers.issuer_of(case.offering.department, offering_code=case.offering.code),
-        holders=_holders(matter, run, at=at),
+        holders=_holders(case, matter, run, at=at),
         by=moves.RULES,
         at=at,
         client=case.client,
     )
 
 
-def _holders(matter: Matter, run: Run, *, at: datetime) -> Mapping[str, Sequence[Person]]:
+def _holders(case: Case, matter: Matter, run: Run, *, at: datetime) -> Mapping[str, Sequence[Person]]:
     """The persons named in the application, by role; those who may hold it, the licence itself says."""
+    known = {party.place: party.person for party in case.parties.all()}
     found: dict[str, list[Person]] = {}
     for named in matter.parties_of(run.inputs.answers):
-        person = people.person_for(
-            kind=named.kind,
-            name=named.name,
-            number=named.number,
-            phone=named.phone or None,
-            at=at,
-            field=named.at,
-        )
+        person = known.get(named.at) or _person(named, at=at)
         found.setdefault(named.role, []).append(person)
     return found
+
+
+def _person(named: Party, *, at: datetime) -> Person:
+    """Somebody whom the application names and nobody had to confirm."""
+    return people.person_for(
+        kind=named.kind,
+        name=named.name,
+        number=named.number,
+        phone=named.phone or None,
+        at=at,
+        field=named.at,
+    )

@@ -7,10 +7,12 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from miaopi.cases import states
 from miaopi.cases.clocks import day_of as day_of
 from miaopi.cases.errors import CaseNotFound, Faster
-from miaopi.cases.models import Case
+from miaopi.cases.models import Case, Party
 from miaopi.cases.standing import is_filer
 from miaopi.ledger import Actor
 from miaopi.ledger import actions as ledger_actions
@@ -36,10 +38,21 @@ def actor(viewer: Viewer) -> Actor:
 
 
 def locked(case_id: UUID) -> Case:
-    """The case, held until the transaction ends.   Raises: CaseNotFound."""
-    # The key and the offering are read apart: FOR UPDATE would lock their rows too, and fails on a
-    # nullable join.
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    """The case, held until the transaction ends, with all that an act needs: two queries.
+
+    Only the case's own row is locked: the offering's would make all cases of a department wait.
+
+    Raises: CaseNotFound.
+    """
+    named = Party.objects.select_related("person__account").order_by("place")
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("key", "client", "holder__account")
+        .select_related("offering__department__division__parent", "offering__department__of__division")
+        .prefetch_related(Prefetch("parties", named))
+        .filter(pk=case_id)
+        .first()
+    )
     if case is None:
         raise CaseNotFound
     return case

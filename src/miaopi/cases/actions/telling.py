@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from miaopi.cases import shown, words
-from miaopi.cases.models import Case, Party
+from miaopi.cases.models import Case
 from miaopi.content import Matter
 from miaopi.messages import actions as messages
 from miaopi.people.models import Person
@@ -54,8 +54,8 @@ def outcome(
 def _listeners(case: Case) -> Iterator[Person]:
     """The applicant and every confirmed party, once each, where there is a phone to reach them."""
     told = set()
-    parties = Party.objects.select_related("person").filter(case=case, state="confirmed").order_by("place")
-    for person in (case.holder, *(party.person for party in parties)):
+    confirmed = (party.person for party in case.parties.all() if party.state == "confirmed")
+    for person in (case.holder, *confirmed):
         if person is not None and person.pk not in told and person.phone_hash:
             told.add(person.pk)
             yield person
