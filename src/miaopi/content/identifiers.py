@@ -16,6 +16,7 @@ Each check gives the code of a fault and its values, or None; the caller knows t
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from datetime import date
 
@@ -49,25 +50,27 @@ LOOKALIKES = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 PHONE_LENGTH = 11
+UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 Wrong = tuple[str, dict[str, object]]
 
 
 def normal(text: str) -> str:
     """One form for numbers that people type: full-width to half-width, no spaces or hyphens, upper case."""
-    flat = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\-‐-―−]", "", flat).upper()
+    flat = re.sub(r"[\s\-‐-―−]", "", unicodedata.normalize("NFKC", text))
+    # Once more: signs that stood apart may have met. Only a to z, as other letters do not stay the same length.
+    return unicodedata.normalize("NFKC", flat).translate(UPPER)
 
 
 def normal_phone(text: str) -> str:
     """A mobile number without spaces, hyphens and China's own prefix."""
     flat = normal(text)
-    return re.sub(r"^(\+86|0086)(?=1)", "", flat)
+    return re.sub(r"^(?:\+86|0086)+(?=1)", "", flat)
 
 
 def normal_document(text: str) -> str:
     """A document's number as it is printed: no spaces, full-width round brackets, 〔〕 around a year."""
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    flat = unicodedata.normalize("NFKC", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
     return flat.translate(str.maketrans("()[]", "（）〔〕")).replace("【", "〔").replace("】", "〕")
 
 
