@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from miaopi.texts import Fault
+
 HERE = Path(__file__).parent
 GOOD, BAD = HERE / "good", HERE / "bad"
 CASES = tuple(sorted(folder.name for folder in BAD.iterdir() if (folder / "change.yaml").exists()))
@@ -37,6 +39,13 @@ def break_it(to: Path, case: str) -> None:
                 f"{case}: {change['find']!r} must stand once in {path.name}"
             )
             path.write_text(text.replace(change["find"], change["put"]), encoding="utf-8")
+
+
+def told(fault: Fault, language: str) -> str:
+    """A line of the report; of a fault of FEEL or the rules only place and code, since they test their own words."""
+    if fault.code.startswith("content."):
+        return fault.line(language).strip()
+    return f"{fault.where} {fault.code}"
 
 
 def expected(case: str) -> tuple[list[str], list[str]]:

@@ -23,8 +23,8 @@ def test_a_broken_folder_is_told_word_for_word(tmp_path, monkeypatch, case):
     found = report(tmp_path, monkeypatch, case)
 
     zh, en = folders.expected(case)
-    assert [fault.line("zh").strip() for fault in found.faults] == zh
-    assert [fault.line("en").strip() for fault in found.faults] == en
+    assert [folders.told(fault, "zh") for fault in found.faults] == zh
+    assert [folders.told(fault, "en") for fault in found.faults] == en
 
 
 @pytest.mark.parametrize("case", [case for case in folders.CASES if case not in ("no-matter",)])

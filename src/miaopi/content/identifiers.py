@@ -58,7 +58,7 @@ Wrong = tuple[str, dict[str, object]]
 def normal(text: str) -> str:
     """One form for numbers that people type: full-width to half-width, no spaces or hyphens, upper case."""
     flat = re.sub(r"[\s\-‐-―−]", "", unicodedata.normalize("NFKC", text))
-    # Once more: signs that stood apart may have met. Only a to z, as other letters do not stay the same length.
+    # Once more: signs that stood apart may have met. Only a to z: other letters may change their length.
     return unicodedata.normalize("NFKC", flat).translate(UPPER)
 
 
