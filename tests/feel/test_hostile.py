@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miaopi import feel
+from miaopi.texts import Fault
 
 SOON = 5.0
 
@@ -84,11 +85,14 @@ def test_a_thousand_nested_blocks_do_not_reach_python():
 
 @given(st.text(alphabet="ab1 .,()[]{}<>=!+-*/\"@'\n\\:andorifthelsforinreturnsomevery房", max_size=60))
 def test_any_text_gives_a_value_or_a_fault(text):
+    faults: tuple[Fault, ...] = ()
     try:
         compiled = feel.compile(text, types={"a": feel.NUMBER, "b": feel.ANY}, strict=False)
         compiled({"a": feel.CONTEXT.create_decimal(2), "b": ("x",)})
     except feel.FeelError as error:
-        assert all(fault.what.zh and fault.mend.en for fault in error.faults)
+        faults = error.faults
+
+    assert all(fault.what.zh and fault.mend.en for fault in faults)
 
 
 @given(st.text(max_size=40))

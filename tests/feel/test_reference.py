@@ -79,7 +79,7 @@ def test_nearly_all_conditions_run_without_the_careful_form():
         )
         env = environment(random)
         try:
-            compiled._fast(tuple(env.get(slot) for slot in compiled.slots), Run())
+            compiled._fast(tuple(env.get(used) for _slot, used in compiled._used), Run())
         except (ArithmeticError, ValueError, TypeError, KeyError):
             continue
         fast += 1

@@ -23,6 +23,8 @@ from miaopi.feel.types import FunctionOf, Type, members
 from miaopi.texts import Fault, Place, Words
 
 NOWHERE = Place()
+# What the fast form raises where an operation has no value or a value is of another type than declared.
+FAILURES = (ArithmeticError, ValueError, TypeError, KeyError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ class Compiled:
 
         Raises: TooMuchWork: its loops would run too long.
         """
-        facts = tuple(env.get(slot) for slot in self.slots)
+        facts = tuple(env.get(used) for _, used in self._used)
         try:
             return self._fast(facts, Run())
-        except (ArithmeticError, ValueError, TypeError, KeyError):
+        except FAILURES:
             return self.run(env).value
         except (OutOfWork, RecursionError):
             raise TooMuchWork([Fault("feel.too-much-work", self.where)]) from None
@@ -98,13 +100,18 @@ class Compiled:
         function, table = self._careful
         run = Run(keep=True)
         try:
-            value = function(tuple(env.get(slot) for slot in self.slots), run)
+            value = function(tuple(env.get(used) for _, used in self._used), run)
         except (OutOfWork, RecursionError):
             raise TooMuchWork([Fault("feel.too-much-work", self.where)]) from None
         notes = tuple(
             Note(f"feel.{code}", table.sites[site][0], values) for code, site, values in run.notes or ()
         )
         return Result(value, notes)
+
+    @cached_property
+    def _used(self) -> tuple[tuple[int, str], ...]:
+        """Slots and names of what the text reads: of fifty facts that it may name, mostly two."""
+        return tuple((slot, used) for slot, used in enumerate(self.slots) if used in self.names)
 
     @cached_property
     def _fast(self) -> Callable[..., object]:
@@ -122,9 +129,8 @@ class Compiled:
             {key: host.call for key, host in self.hosts.items()},
             careful=careful,
         )
-        for slot, used in enumerate(self.slots):
-            if used in self.names:
-                emitter.add(assign(f"f{slot}", ast.Subscript(name("facts"), ast.Constant(slot), ast.Load())))
+        for position, (slot, _) in enumerate(self._used):
+            emitter.add(assign(f"f{slot}", ast.Subscript(name("facts"), ast.Constant(position), ast.Load())))
         emitter.add(ast.Return(emitter.value(self.tree.tree)))
         body = lines(emitter.blocks[0], str(self.where))
         return build(

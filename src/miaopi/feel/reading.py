@@ -44,7 +44,7 @@ def given(value: object) -> Words:
         case None:
             return Words("空值", "null")
         case bool():
-            return Words("是否", "true or false")
+            return Words("真假值", "true or false")
         case int() | float() | Decimal():
             return Words("数字", "a number")
         case str():

@@ -8,7 +8,7 @@ from miaopi.texts import Words
 _SIMPLE = {
     "number": Words("数字", "a number"),
     "string": Words("文字", "text"),
-    "boolean": Words("是否", "true or false"),
+    "boolean": Words("真假值", "true or false"),
     "date": Words("日期", "a date"),
     "time": Words("时刻", "a time"),
     "date and time": Words("日期时刻", "a date and time"),

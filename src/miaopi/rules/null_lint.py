@@ -16,9 +16,9 @@ from dataclasses import fields
 from typing import TypeAlias
 
 from miaopi.feel import Span, typed
-from miaopi.feel.builtins import Signature
+from miaopi.feel.builtins.registry import Parameter, Signature
 from miaopi.feel.typed import Const, Node
-from miaopi.feel.types import AnyType
+from miaopi.feel.types import AnyType, ListOf
 
 Key: TypeAlias = tuple[object, ...]
 Known: TypeAlias = frozenset[Key]
@@ -88,18 +88,15 @@ class NullLint:
                 return self.strict(self.derived[slot]) | {("fact", slot)}
             case typed.Fact() | typed.Local() | typed.Path():
                 key = self.key(node)
-                return frozenset() if key is None else frozenset({key})
+                known = NOTHING if key is None else frozenset({key})
+                return known | self.strict(node.source) if isinstance(node, typed.Path) else known
             case typed.Arith(left=left, right=right):
                 return self.strict(left) | self.strict(right)
             case typed.Negate(operand=operand):
                 return self.strict(operand)
-            case typed.Builtin(args=args, signatures=(signature,)) if not signature.spreads:
-                strict = [
-                    arg
-                    for arg, param in zip(args, signature.params, strict=False)
-                    if arg and not isinstance(param.type, AnyType)
-                ]
-                return frozenset().union(*map(self.strict, strict)) if strict else NOTHING
+            case typed.Builtin(args=args, signatures=(signature,)) if len(args) <= len(signature.params):
+                pairs = zip(args, signature.params, strict=False)
+                return NOTHING.union(*(self.strict(arg) for arg, param in pairs if arg and needs(param, arg)))
         return NOTHING
 
     def proven(self, node: Node, wanted: bool) -> Known:
@@ -241,6 +238,13 @@ class NullLint:
     def eaten_within(self, node: Node, known: Known) -> Found:
         for child in children(node):
             yield from self.eaten(child, known)
+
+
+def needs(param: Parameter, arg: Node) -> bool:
+    """Is a call null where this argument is?"""
+    if param.spread:
+        return isinstance(arg.type, ListOf)
+    return not isinstance(param.type, AnyType)
 
 
 def takes_null(signature: Signature, number: int) -> bool:

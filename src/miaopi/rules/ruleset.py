@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import cast
 
 from miaopi.feel import FeelError, TooMuchWork
+from miaopi.feel.compiled import FAILURES
 from miaopi.feel.runtime import OutOfWork, Run
 from miaopi.feel.type_words import say
 from miaopi.rules.model import (
@@ -31,7 +32,6 @@ from miaopi.rules.texts import Filler
 from miaopi.texts import Fault, Faulty, Place, Words
 
 Held = tuple[int, str, tuple[object, ...]]
-FAILURES = (ArithmeticError, ValueError, TypeError, KeyError)
 
 
 @dataclass(frozen=True)
