@@ -45,7 +45,7 @@ prove: install-dev  ## the long checks: full matrices, fuzzing, 100,000 comparis
 	$(PG) $(BIN)/python -m pytest -n 2 -m prove tests --ignore=tests/feel --ignore=tests/rules --ignore=tests/matters
 
 bench: install-dev  ## the speed figures, each a ratio to a limit or a peer in the same run
-	$(PG) $(BIN)/python -m bench
+	$(PG) --durable $(BIN)/python -m bench
 
 lint: .venv/dev  ## format, lint, types, import contracts, languages, migrations, locks
 	$(BIN)/ruff format --check src tests bench

@@ -13,9 +13,9 @@ from bench import load, peer, server
 from bench.figures import Spread, number, percentile, table
 
 CONNECTIONS = 8
-ROUNDS = 1
-WARM_UP = 16
-A_ROUND = 24
+ROUNDS = 5
+WARM_UP = 160
+A_ROUND = 160
 PEER_SECONDS = 5
 PEER_WARM_UP_SECONDS = 2
 
