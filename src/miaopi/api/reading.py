@@ -44,7 +44,7 @@ def loads(data: bytes) -> Any:
 
 
 def only(given: MultiValueDict[str, Any], *names: str) -> None:
-    """A query or a form has these names, each once: a name that is misspelt would silently change what is meant.
+    """A query or a form has these names, each once: one that is misspelt would silently change what is meant.
 
     Raises: Problem 422: one error for each name that is not known or stands twice.
     """
