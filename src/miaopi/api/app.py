@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from miaopi.api.edge import MEGABYTE, MOST_WHOLE
 from miaopi.api.openapi import DocumentedAPI
@@ -21,6 +22,16 @@ log = structlog.get_logger(__name__)
 BUSY_SECONDS = 2
 CODES = {400: "body-unreadable", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
+
+class ReadableRenderer(JSONRenderer):
+    """JSON in UTF-8: Chinese is sent as it is read."""
+
+    charset = "utf-8"
+
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
+
+
 api = DocumentedAPI(
     title="miaopi",
     version="1",
@@ -30,6 +41,7 @@ api = DocumentedAPI(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
     parser=StrictParser(),
+    renderer=ReadableRenderer(),
 )
 for router in (offerings.router, materials.router, cases.router, licences.router):
     api.add_router("", router)
