@@ -42,15 +42,13 @@ def break_it(to: Path, case: str) -> None:
 
 
 def told(fault: Fault, language: str) -> str:
-    """A line of the report; of a fault of FEEL or the rules only place and code, since they test their own words."""
+    """A line of the report; of FEEL and the rules only place and code: they test their own words."""
     if fault.code.startswith("content."):
         return fault.line(language).strip()
     return f"{fault.where} {fault.code}"
 
 
-def expected(case: str) -> tuple[list[str], list[str]]:
+def expected(case: str) -> list[list[str]]:
     """The lines of the report in Chinese and in English; a blank line parts them."""
     zh, _, en = (BAD / case / "expected.txt").read_text(encoding="utf-8").partition("\n\n")
-    return [line.strip() for line in zh.strip().splitlines()], [
-        line.strip() for line in en.strip().splitlines()
-    ]
+    return [[line.strip() for line in text.strip().splitlines()] for text in (zh, en)]
