@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 ),
                 name="case_substate_belongs_to_its_state",
                 violation_error_code="cases.substate-unknown",
-                violation_error_message="Only what can be edited waits for people, only an applied case for a source.",
+                violation_error_message="What can be edited waits for people, an applied case for a source.",
             ),
         ),
         migrations.AddConstraint(
