@@ -95,7 +95,7 @@ class Logic(Blocks):
                 return self.both_or_either(items, TRUE, FALSE)
             case typed.Not(operand=operand):
                 value = self.truth(operand)
-                if not operand.null and not self.careful:  # what fails is null, whatever the types say
+                if not node.null and not self.careful:  # what fails is null, whatever the types say
                     return inverse(value)
                 first, again = self.held(value)
                 return ast.IfExp(is_(first, NONE), NONE, inverse(again))
