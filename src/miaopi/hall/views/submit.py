@@ -19,6 +19,8 @@ from miaopi.cases.pages import Ask, ConfirmationPage, DraftPage, PartyLine
 from miaopi.hall import answers, fields, language, places_shown, steps
 from miaopi.hall.language import words
 from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.people.viewers import Viewer
+from miaopi.secrets import PersonalNumber, mask_phone
 from miaopi.texts import Fault
 
 REFRESH_SECONDS = 30
@@ -82,7 +84,7 @@ def _show(
         "agreed": "consent" in request.POST,
         "faults": [_to_page(draft, fault) for fault in faults],
         "consent_fault": any(fault.code == "cases.consent-missing" for fault in faults),
-        "others": [line for line in draft.parties if line.confirms and not line.is_viewer],
+        "others": _others(viewer(request), draft),
         "declined": [
             language.parts([words(line.role_name), line.name])
             for line in draft.parties
@@ -91,6 +93,21 @@ def _show(
         "moved": moved,
     }
     return render(request, "hall/check.html", context, status=422 if faults else 409 if moved else 200)
+
+
+def _others(who: Viewer, draft: DraftPage) -> list[dict[str, str]]:
+    """Who will be asked to confirm, by the answers: their rows are made only when the person hands in."""
+    assert who.person is not None
+    own = who.person.number
+    return [
+        {
+            "role": words(named.spec.role),
+            "name": named.name,
+            "phone": mask_phone(named.phone) if named.phone else "",
+        }
+        for named in draft.matter.parties_of(draft.answers)
+        if named.spec.confirms and PersonalNumber(named.number, own.kind) != own
+    ]
 
 
 def _to_page(draft: DraftPage, fault: Fault) -> dict[str, str]:
