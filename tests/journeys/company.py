@@ -1,4 +1,4 @@
-"""A company's system that files through the API for the people it serves: the quick way to a case of any kind."""
+"""A company's system that files through the API for the people it serves: the quick way to any case."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tests.journeys.people import Person
 SLUG = "house-lease-registration"
 
 
+def offering(house: House, lease: Lease) -> str:
+    """The code under which the home's district offers the matter."""
+    with _client(house) as client:
+        return _offering(client, lease)
+
+
 def file(house: House, lease: Lease, *, attested: bool = True, contract: bool = True) -> dict[str, Any]:
     """Hand in a lease for its lessor; the case as it stands after it."""
-    headers = {"Authorization": f"Bearer {house.token}"}
-    with httpx2.Client(
-        base_url=f"{house.address}/api/v1", headers=headers, timeout=20, trust_env=False
-    ) as client:
-        found = client.get(
-            "/offerings", params={"matter": SLUG, "division": lease.home.division[:6]}
-        ).raise_for_status()
-        code = found.json()["items"][0]["code"]
+    with _client(house) as client:
+        code = _offering(client, lease)
         body = {
             "offering": code,
             "applicant": _party(lease.lessor),
@@ -39,6 +39,17 @@ def file(house: House, lease: Lease, *, attested: bool = True, contract: bool = 
         assert answer.status_code == httpx2.codes.CREATED, answer.text
         case: dict[str, Any] = answer.json()
         return case
+
+
+def _client(house: House) -> httpx2.Client:
+    headers = {"Authorization": f"Bearer {house.token}"}
+    return httpx2.Client(base_url=f"{house.address}/api/v1", headers=headers, timeout=20, trust_env=False)
+
+
+def _offering(client: httpx2.Client, lease: Lease) -> str:
+    found = client.get("/offerings", params={"matter": SLUG, "division": lease.home.division[:6]})
+    code: str = found.raise_for_status().json()["items"][0]["code"]
+    return code
 
 
 def _consent(client: httpx2.Client, code: str) -> str:

@@ -27,7 +27,7 @@ from datetime import UTC, datetime, timedelta
 import django
 django.setup()
 from miaopi.outbox import worker
-print(worker.run_pending(at=datetime.now(UTC) + timedelta(minutes=float(sys.argv[1])), lanes=["cases"]))
+print(worker.run_pending(at=datetime.now(UTC) + timedelta(minutes=float(sys.argv[1])), chance=lambda: 0.5))
 """
 START_SECONDS = 90
 STOP_SECONDS = 30
@@ -51,7 +51,7 @@ class House:
         httpx2.delete(f"{self.sources}/faults", trust_env=False).raise_for_status()
 
     def later(self, *, minutes: float) -> None:
-        """Do now what the worker of the cases does in so many minutes."""
+        """Do now what the worker does in so many minutes."""
         port, sources = (int(address.rpartition(":")[2]) for address in (self.address, self.sources))
         own = run._environment(port=port, var=self.folder, sources_port=sources)
         done = subprocess.run(

@@ -144,7 +144,7 @@ def attach(at: Traveller, lease: Lease, *, photo: bool = False) -> None:
         file = {"name": "IMG_20261124.jpg", "mimeType": "image/jpeg", "buffer": lease.photo}
     else:
         file = {"name": "租赁合同.pdf", "mimeType": "application/pdf", "buffer": lease.contract}
-    at.page.locator("#lease-contract").set_input_files(file)  # type: ignore[arg-type]
+    at.page.get_by_label(at._("租赁合同")).first.set_input_files(file)  # type: ignore[arg-type]
     at.press("保存，下一步")
 
 

@@ -35,7 +35,9 @@ def test_a_lease_is_registered_when_both_stand_behind_it(
     lessor.press("现在刷新")
     lessor.is_at("已办好")
     for traveller, who in ((lessor, agreed.lessor), (lessee, agreed.lessee)):
-        traveller.sees(re.compile(r"用时 \d+\.\d 秒"), re.compile(r"^海秀房租备〔\d{4}〕\d+号$"), "行政复议")
+        traveller.sees(
+            re.compile(r"用时 \d+\.\d 秒"), re.compile(r"^海秀房租备〔\d{4}〕\d+号$"), "为什么这样定"
+        )
         traveller.text_with(who.phone, r"【海口政务服务】.*房屋租赁已登记.*办件 HK\w+")
     identifier = shows_the_certificate(lessor, agreed)
     pdf = downloads_the_signed_file(lessor)
@@ -87,7 +89,7 @@ def reads_what_is_asked_and_confirms(at: Traveller, agreed: lease.Lease, link: s
     at.open(link)
     at.log_in(agreed.lessee)
     at.is_at("请您确认")
-    at.sees(agreed.home.location, f"{int(agreed.rent):,}".replace(",", ""), "关于您，我们会去核对")
+    at.sees(agreed.home.location, f"{int(agreed.rent):,} 元", "关于您，我们会去核对")
     at.press("确认")
     at.sees("请先勾选同意。不同意，请按“不同意”。")
     at.tick(lease.AGREE)
@@ -110,7 +112,7 @@ def downloads_the_signed_file(at: Traveller) -> bytes:
 
 
 def is_checked_by_a_stranger(at: Traveller, address: str, pdf: bytes, folder: Path) -> None:
-    """The signature fits the file; the QR code leads to the answer, without login; so do the typed letters."""
+    """The signature fits the file; the QR code leads to the answer, without login; so does what is typed."""
     with ThreadPoolExecutor() as aside:  # where playwright's loop does not run
         assert "Signature is Valid" in aside.submit(checking.said_by_poppler, pdf, folder).result()
     assert re.search(r"/v/[0-9A-Z-]+$", address), address

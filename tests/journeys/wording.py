@@ -1,4 +1,4 @@
-"""What a page says in English where a journey is told in Chinese: by the platform's own catalogue and matter."""
+"""What a page says in English where a journey is told in Chinese: by the platform's catalogue and matter."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def _catalogue() -> gettext.GNUTranslations:
 def _of_the_matter() -> dict[str, str]:
     matter = content.load(MATTER)
     words = [matter.name, matter.consent.statement, *(page.title for page in matter.form.pages)]
+    words += [spec.name for spec in matter.materials]
     words += [Words("出租人", "lessor"), *_texts(matter.form.fields.values())]
     return {one.zh: one.en for one in words}
 
