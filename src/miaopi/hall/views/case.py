@@ -83,7 +83,7 @@ def _meta(page: OutcomePage) -> list[str]:
 
 
 def _other(line: PartyLine) -> str:
-    return language.parts([words(line.role_name), line.name])
+    return words(line.role_name) + _("：") + line.name
 
 
 def finding(line: FindingLine) -> dict[str, Any]:

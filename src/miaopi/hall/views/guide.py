@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from miaopi.catalogue import queries as catalogue
@@ -79,7 +80,7 @@ def _card(row: Row, mark: str = "") -> dict[str, Any]:
         "text": words(matter.summary),
         "kind": "ok",
         "shape": "ok",
-        "tag": _("秒批") if row.instant else "",
+        "tag": pgettext("kind of matter", "秒批") if row.instant else "",
         "meta": [
             words(matter.fee.says),
             _("约 %(minutes)s 分钟") % {"minutes": matter.guide.minutes},
