@@ -59,6 +59,7 @@ def _all_approved(answers: list[load.Answered]) -> None:
 def _told(rounds: list[load.Round], peers: list[float], rows: tuple[peer.Table, ...], approved: int) -> str:
     waits = [each.seconds * 1000 for one in rounds for each in one.answers]
     count, octets = sum(len(each.rows) for each in rows), sum(each.octets for each in rows)
+    used = tuple(each.processor_seconds * 1000 / len(each.answers) for each in rounds)
     ratios = tuple(one.rate / other for one, other in zip(rounds, peers, strict=True))
     return table(
         f"applications: {ROUNDS} rounds of {A_ROUND} by {CONNECTIONS} connections; median (min–max)",
@@ -66,6 +67,7 @@ def _told(rounds: list[load.Round], peers: list[float], rows: tuple[peer.Table, 
             ("applications a second", Spread(tuple(each.rate for each in rounds))),
             (f"pgbench, the same {count} rows ({octets:,} octets) a second", Spread(tuple(peers))),
             ("ratio", Spread(ratios)),
+            ("processor time of web and sources, ms an application", Spread(used)),
             *(
                 (f"answer, p{share:.0%}, ms".replace("%", ""), number(percentile(waits, share)))
                 for share in (0.5, 0.95, 0.99)

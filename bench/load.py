@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from bench.server import HOST, Running
+from bench.server import HOST, Running, processor_seconds
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Round:
     """So many applications in so many seconds, from the first request to the last answer."""
 
     seconds: float
+    processor_seconds: float  # of the platform's web processes and sources
     answers: tuple[Answered, ...]
 
     @property
@@ -50,12 +51,14 @@ def round_of(server: Running, bodies: Sequence[bytes], connections: int) -> Roun
     threads = [threading.Thread(target=client, args=(index,)) for index in range(connections)]
     for thread in threads:
         thread.start()
+    used = processor_seconds()
     start.wait()
     began = time.perf_counter()
     for thread in threads:
         thread.join()
     taken = time.perf_counter() - began
-    return Round(taken, tuple(each for one in answers for each in one))
+    used = processor_seconds() - used
+    return Round(taken, used, tuple(each for one in answers for each in one))
 
 
 def _submitted(connection: http.client.HTTPConnection, token: str, body: bytes) -> Answered:

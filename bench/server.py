@@ -11,8 +11,8 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +65,25 @@ def running(connections: int) -> Iterator[Running]:
             children.check()
         finally:
             children.stop()
+
+
+def processor_seconds() -> float:
+    """What the processes that we started, and theirs, have used of the processors so far (proc(5))."""
+    parents, used = {}, {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):  # it has just ended
+                fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+                parents[int(folder.name)] = int(fields[1])
+                used[int(folder.name)] = int(fields[11]) + int(fields[12])
+    return sum(used[each] for each in used if _is_ours(each, parents)) / os.sysconf("SC_CLK_TCK")
+
+
+def _is_ours(process: int, parents: Mapping[int, int]) -> bool:
+    while (process := parents.get(process, 0)) > 1:
+        if process == os.getpid():
+            return True
+    return False
 
 
 def bodies(count: int) -> list[bytes]:
