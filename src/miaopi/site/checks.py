@@ -25,6 +25,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004  - Django's own name
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -83,7 +84,7 @@ def _world() -> Iterator[CheckMessage]:
 
 
 def _advice() -> Iterator[CheckMessage]:
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         yield _warning("site.W001", "site.sqlite-in-production")
     for name in _sources_over_http():
         if name not in settings.REGISTRIES:
