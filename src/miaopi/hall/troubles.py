@@ -10,6 +10,9 @@ from miaopi.cases.states import CaseMoved
 from miaopi.hall.language import words
 from miaopi.texts import Faulty
 
+# What is not theirs is told as what is not there.
+NOT_THERE = {"vault.unknown", "messages.unknown", "catalogue.offering-unknown"}
+
 
 def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """404 for what is not theirs, 409 for what has moved, 422 for the rest; None: no fault for a page."""
@@ -17,7 +20,7 @@ def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return None
     if request.path.startswith("/api/"):
         return None
-    if isinstance(exception, CaseNotFound):
+    if isinstance(exception, CaseNotFound) or exception.faults[0].code in NOT_THERE:
         return _page(request, exception, 404, icon="page")
     if isinstance(exception, NotAParty):
         return _page(request, exception, 404, icon="lock", login=True)

@@ -2,8 +2,8 @@
 
     python -m miaopi.site.translations
 
-Runs at installation, where no translation tool need be present: our .po files are plain (no encoding but UTF-8,
-nothing obsolete), so a few lines read them. Format of the .mo: GNU gettext manual, "The Format of GNU MO Files".
+Runs at installation, where no translation tool need be present: our .po files are plain (no encoding but
+UTF-8, nothing obsolete), so a few lines read them. Basis: GNU gettext manual, "The Format of GNU MO Files".
 """
 
 import ast
@@ -51,7 +51,9 @@ def packed(pairs: dict[str, str]) -> bytes:
     """The .mo file: header, table of keys, table of texts, then both."""
     rows = sorted((key.encode(), text.encode()) for key, text in pairs.items())
     start = 28 + 16 * len(rows)
-    keys, texts, data = [], [], b""
+    keys: list[int] = []
+    texts: list[int] = []
+    data = b""
     for table, column in ((keys, 0), (texts, 1)):
         for row in rows:
             table += [len(row[column]), start + len(data)]

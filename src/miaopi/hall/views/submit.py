@@ -204,7 +204,7 @@ def _party(line: PartyLine, request: HttpRequest) -> dict[str, Any]:
     kind, shape, text = _state(line.state)
     return {
         "id": line.id,
-        "name": language.parts([words(line.role_name), line.name]),
+        "name": words(line.role_name) + _("：") + line.name,
         "phone": line.phone,
         "state": line.state,
         "kind": kind,
@@ -229,14 +229,14 @@ def _state(state: str) -> tuple[str, str, str]:
 @require_http_methods(["GET", "POST"])
 def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link of the message."""
-    return _confirm(request, queries.confirmation(viewer(request), token=token))
+    return _confirm(request, queries.confirmation(viewer(request), token=token, at=now()))
 
 
 @needs_person
 @require_http_methods(["GET", "POST"])
 def confirm_own(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """The same page, from the person's own list."""
-    return _confirm(request, queries.confirmation(viewer(request), party_id=party_id))
+    return _confirm(request, queries.confirmation(viewer(request), party_id=party_id, at=now()))
 
 
 def _confirm(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse:
@@ -282,5 +282,5 @@ def _stand_behind(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse
 @needs_person
 def confirmed(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """Thanks, and what happens now."""
-    asked = queries.confirmation(viewer(request), party_id=party_id)
+    asked = queries.confirmation(viewer(request), party_id=party_id, at=now())
     return render(request, "hall/confirmed.html", {"asked": asked})
