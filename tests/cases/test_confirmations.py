@@ -5,15 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from miaopi.cases import queries
+from miaopi.cases import queries, represent
 from miaopi.cases.actions import confirm, draft, submit
 from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed, NotAParty
 from miaopi.cases.models import Case, Consent, Decision, Party
 from miaopi.cases.states import CaseMoved
+from miaopi.catalogue import actions as catalogue
 from miaopi.messages.models import Message
 from miaopi.outbox import worker
 from miaopi.outbox.models import Row
 from miaopi.people.viewers import NOBODY, Viewer
+from miaopi.texts import Faulty
 from miaopi_demo.people import enterprise, person
 from tests import factories
 from tests.factories import NOON
@@ -312,3 +314,56 @@ def test_what_was_changed_after_the_party_read_it_is_not_confirmed() -> None:
 
     fresh = queries.confirmation(lessor, token=link(case_id), at=NOON)
     assert confirm.confirm(viewer=lessor, party_id=fresh.party_id, consent=True, covers=fresh.covers, at=NOON)
+
+
+def test_after_a_refusal_the_party_no_longer_reads_what_the_filer_writes() -> None:
+    lessee, case_id = handed_in()
+    lessor = factories.login(LET.lessor)
+    party = Party.objects.get(case_id=case_id, role="lessor")
+    confirm.decline(viewer=lessor, party_id=party.pk, at=NOON)
+
+    draft.save_page(
+        viewer=lessee,
+        case_id=case_id,
+        answers={"rent_monthly_cny": "1"},
+        fields=["rent_monthly_cny"],
+        version_no=None,
+        at=NOON,
+    )
+
+    assert queries.confirmation(lessor, party_id=party.pk, at=NOON).answers == {}
+
+
+def test_a_number_alone_teaches_nobody_the_name_and_phone_of_its_owner() -> None:
+    factories.login(LET.lessor)
+    lessee = factories.login(LET.lessee)
+    guessed = factories.party(LET.lessor) | {"name": "某某", "phone": "14200000099"}
+    case_id = factories.lease_draft(lessee, factories.lease(LET, lessor=guessed))
+    factories.hand_in(lessee, case_id)
+
+    line = next(line for line in queries.draft_page(lessee, case_id).parties if line.role == "lessor")
+
+    assert (line.name, line.phone) == ("某某", "142****0099")
+    told = Message.objects.get(case_id=case_id, kind="confirmation")
+    assert told.phone.masked == "142****0099"
+
+
+def test_an_offering_that_was_paused_meanwhile_takes_no_application() -> None:
+    lessee = factories.login(LET.lessee)
+    case_id = factories.lease_draft(lessee, factories.lease(LET))
+    catalogue.set_status(offering=factories.offering(), status="paused", by=factories.BY, at=NOON)
+
+    with pytest.raises(Faulty) as refused:
+        factories.hand_in(lessee, case_id)
+
+    assert refused.value.faults[0].code == "catalogue.offering-paused"
+
+
+def test_a_request_for_a_case_of_others_asks_no_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    lessor = factories.login(LET.lessor)
+    case_id = factories.lease_draft(lessor, factories.lease(LET, lessee=factories.firm("E01")))
+    stranger = factories.login(factories.another_adult(LET.lessor, LET.lessee, index=3))
+    monkeypatch.setattr(represent, "represents", lambda *_, **__: pytest.fail("asked"))
+
+    with pytest.raises(CaseNotFound):
+        factories.hand_in(stranger, case_id)

@@ -28,7 +28,7 @@ from miaopi.ledger import queries as ledger
 from miaopi.licences import queries as licences
 from miaopi.licences.models import Licence
 from miaopi.people.viewers import Viewer
-from miaopi.secrets import mask_name
+from miaopi.secrets import mask_name, mask_phone
 from miaopi.texts import Words
 
 
@@ -77,13 +77,17 @@ def offering_line(offering: Offering) -> OfferingLine:
 
 
 def party_lines(viewer: Viewer, case: Case, matter: Matter) -> tuple[PartyLine, ...]:
-    """Everyone named. The filer wrote the names and reads them; others read their own, the rest masked."""
+    """Everyone named, as the filer wrote it: filer and party read the name, others a masked one.
+
+    Never the name and phone that a number really belongs to: a number would then be enough to learn them.
+    """
     filer = is_filer(viewer, case)
+    written = {named.at: named for named in matter.parties_of(sealing.open_answers(case))}
     lines = []
     for party in case.parties.all():
         own = viewer.is_person(party.person_id)
-        person = party.person
-        name = person.name if person else ""
+        named = written.get(party.place)
+        name = named.name if named is not None else ""
         lines.append(
             PartyLine(
                 id=party.pk,
@@ -91,7 +95,7 @@ def party_lines(viewer: Viewer, case: Case, matter: Matter) -> tuple[PartyLine, 
                 role_name=role_name(matter, party.role),
                 place=party.place,
                 name=name if own or filer or party.kind == "enterprise" else mask_name(name),
-                phone=str(person.phone or "") if person else "",
+                phone=mask_phone(named.phone) if named is not None and named.phone else "",
                 kind=party.kind,
                 state=party.state,
                 method=party.method,

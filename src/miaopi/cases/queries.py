@@ -172,21 +172,30 @@ def _summaries(viewer: Viewer, rows: Sequence[Case]) -> tuple[Summary, ...]:
 
 
 def confirmation(
-    viewer: Viewer, *, token: str | None = None, party_id: UUID | None = None, at: datetime | None = None
+    viewer: Viewer, *, at: datetime, token: str | None = None, party_id: UUID | None = None
 ) -> ConfirmationPage:
     """What the party is asked, by the link of the message or from the own list.
 
-    Args:    at: now; a link is good until its last instant.
-    Raises:  NotAParty: it is for somebody else, or it is over. Whoever is not named learns nothing else.
+    Whoever is not named learns nothing. A party reads the answers while it is asked, and later those that it
+    confirmed: not what the filer writes after a refusal.
+
+    Args:    at: now; a link is over from its last instant on.
+    Raises:  NotAParty: it is for somebody else, or it is over.
     """
     wanted = Q(token_hash=parties.token_hash(token)) if token else Q(pk=party_id)
     party = Party.objects.filter(wanted).first()
-    if party is None or (token and at and party.token_until and at >= party.token_until):
+    if party is None:
         raise NotAParty
-    confirm.standing_for(viewer, party.pk, at=at or party.asked_at or party.case.changed_at)
+    if token and party.token_until is not None and at >= party.token_until:
+        raise NotAParty
+    confirm.standing_for(viewer, party.pk, at=at)
     case = _rows().get(pk=party.case_id)
     matter = catalogue.matter(case.version_id)
     answers = sealing.open_answers(case)
+    covers = parties.answers_cover(answers)
+    is_asked = party.state == "asked" and case.substate == states.CONFIRMING
+    if not is_asked and party.covers != covers:
+        answers = {}
     return ConfirmationPage(
         party_id=party.pk,
         case_id=case.pk,
@@ -199,7 +208,7 @@ def confirmation(
         asks=lines.asks_of(matter, party.role),
         state=party.state,
         until=party.token_until,
-        covers=parties.answers_cover(answers),
+        covers=covers,
     )
 
 

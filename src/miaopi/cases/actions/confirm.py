@@ -19,6 +19,7 @@ from miaopi.cases.actions import keys, moves, parties
 from miaopi.cases.actions.parties import LOGIN, Stand
 from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed, NotAParty
 from miaopi.cases.models import Case, Party
+from miaopi.cases.standing import is_filer
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
 from miaopi.ledger import Actor
@@ -42,7 +43,7 @@ def request_submission(
     if viewer.person is None:
         raise NotAllowed("cases.not-identified")
     filer = viewer.person
-    firms = _firms_of_filer(case_id, filer, at=at)
+    firms = _firms_of_filer(viewer, case_id, filer, at=at)
     try:
         return _request(
             viewer=viewer,
@@ -85,7 +86,8 @@ def _request(
     if case.state == states.State.SUPPLEMENT_ASKED and keys.was_handed_in(case, body):
         raise AnswersFaulty([Fault("cases.nothing-new")])
     if case.state == states.State.DRAFT:
-        case.version_id = case.offering.version_id  # what applies is what is published on the day of filing
+        # What applies is what is published on the day of filing, and only while it takes applications.
+        case.version_id = catalogue.open_offering(case.offering.code).version_id
     matter = catalogue.matter(case.version_id)
     check_whole(matter, answers, consent=consent, at=at)
     stands = _stands(matter, answers, filer, firms)
@@ -266,10 +268,10 @@ def _answered(case: Case, party: Party, viewer: Viewer, state: str, *, at: datet
     party.save()
 
 
-def _firms_of_filer(case_id: UUID, filer: Person, *, at: datetime) -> frozenset[str]:
+def _firms_of_filer(viewer: Viewer, case_id: UUID, filer: Person, *, at: datetime) -> frozenset[str]:
     """Places of firms in the application for which the filer speaks, asked before any transaction."""
-    case = Case.objects.select_related("key", "version").filter(pk=case_id).first()
-    if case is None:
+    case = Case.objects.select_related("key").filter(pk=case_id).first()
+    if case is None or not is_filer(viewer, case):
         raise CaseNotFound
     named = catalogue.matter(case.version_id).parties_of(sealing.open_answers(case))
     if any(parties.is_person(party, filer) and party.spec.files for party in named):
