@@ -100,7 +100,7 @@ def walk(browser: Browser, _house: House) -> Iterator[Walk]:
 
 def company_files(house: House) -> dict[str, str]:
     """A case of each kind, through a company's system: what its addresses need to know."""
-    agreed = lease.of(people.home(1), people.person("P01"))
+    agreed = lease.of(people.free(15)[0], people.tenant(15))
     approved = company.file(house, agreed)
     has = {
         "offering": company.offering(house, agreed),
@@ -108,7 +108,7 @@ def company_files(house: House) -> dict[str, str]:
         "identifier": approved["licence"]["identifier"],
         "code": approved["licence"]["verify"].rpartition("/")[2],
         "rejected": company.file(house, lease.of(agreed.home, agreed.lessee, occupants=40))["number"],
-        "supplement": company.file(house, lease.of(agreed.home, agreed.lessee, area_m2="90"), contract=False)[
+        "supplement": company.file(house, lease.of(agreed.home, agreed.lessee, area_m2="200"), contract=False)[
             "number"
         ],
     }
@@ -120,7 +120,7 @@ def company_files(house: House) -> dict[str, str]:
 
 def draws_up_by_hand(at: Traveller, house: House) -> dict[str, str]:
     """A draft, an application that waits for the other side, a question to oneself, a person who decides."""
-    agreed = lease.of(people.home(1), people.person("P01"))
+    agreed = lease.of(people.free(15)[0], people.tenant(15))
     refused = lease.of(agreed.home, agreed.lessee, occupants=40)
     asked = company.file(house, agreed, attested=False)
     has = {"token": lease.link_for(at, agreed.lessor).rpartition("/")[2]}
