@@ -83,7 +83,7 @@ def test_a_registry_that_is_down_is_named_waited_for_and_asked_again(travel: Tra
     first.text_with(lessor.phone, "房屋租赁已登记")
 
 
-def test_what_is_missing_is_asked_for_once_and_can_be_added(travel: Travel, house: House) -> None:
+def test_what_is_missing_is_asked_for_all_at_once(travel: Travel, house: House) -> None:
     home, lessor, lessee = people.free(10)
     agreed = lease.of(home, lessee, area_m2=str(home.area_m2 + 10))
     case = company.file(house, agreed, contract=False)
@@ -94,6 +94,28 @@ def test_what_is_missing_is_asked_for_once_and_can_be_added(travel: Travel, hous
     at.is_at("请补充 2 样")
     at.sees("没有附租赁合同。", re.compile(f"登记的是 {home.area_m2:f}".rstrip("0").rstrip(".")))
     at.sees(re.compile(r"最晚 \d{4}年\d+月\d+日（周.）"))
+
+
+def test_what_was_asked_for_is_added_and_decided_again(travel: Travel) -> None:
+    home, lessor, lessee = people.free(17)
+    first, second = travel(), travel()
+    lease.whole(first, lessor, lease.of(home, lessee, area_m2=str(home.area_m2 + 10)))
+    lease.confirm(second, lessee, lease.link_for(second, lessee))
+    second.is_at("请补充 1 样")
+    second.sees("填的面积比登记的大，详情已告诉出租人。")
+
+    first.press("现在刷新")
+    first.is_at("请补充 1 样")
+    first.press("去补充")
+    first.is_at("核对，然后提交")
+    first.press("修改 ：租的面积", exact=False)
+    first.fill("租的面积", f"{home.area_m2:f}")
+    first.press("保存，下一步")
+    lease.hand_in(first)
+    second.open(lease.link_for(second, lessee))
+    second.tick(lease.AGREE)
+    second.press("确认")
+    second.is_at("已办好")
 
 
 def test_what_a_person_must_see_says_why_and_by_when(travel: Travel, house: House) -> None:
