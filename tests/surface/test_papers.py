@@ -18,7 +18,8 @@ PAPERS = sorted(
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)|<img[^>]*src=\"([^\"]+)\"")
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
-COMMAND = re.compile(r"(?<!from )\bmiaopi ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)")
+# At the start of a line or of a piece of code, after && or ||, or with its path: not a user or a folder.
+COMMAND = re.compile(r"(?:^[ \t]*|`|&& |\|\| |bin/)miaopi ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)", re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -51,7 +52,8 @@ def _code(path: Path) -> str:
     """Everything that is written as code: fenced, indented or between backticks."""
     text = _text(path)
     indented = re.findall(r"^ {4}\S.*$", text, re.MULTILINE)
-    return "\n".join([*FENCE.findall(text), *CODE.findall(FENCE.sub("", text)), *indented])
+    spans = (f"`{span}`" for span in CODE.findall(FENCE.sub("", text)))
+    return "\n".join([*FENCE.findall(text), *spans, *indented])
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=source.shown)
