@@ -2,6 +2,7 @@
 and compared.
 
 A Decimal and a day have no exact JSON form, so they are kept as `{"$n": "67.50"}` and `{"$d": "2026-11-24"}`.
+A name of somebody else's JSON that begins with `$` gets a second one, so that it is never taken for ours.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _plain(value: object) -> object:
         case date():
             return {"$d": value.isoformat()}
         case Mapping():
-            return {str(key): _plain(each) for key, each in value.items()}
+            return {_escaped(str(key)): _plain(each) for key, each in value.items()}
         case list() | tuple() | set() | frozenset():
             return [_plain(each) for each in (sorted(value) if isinstance(value, set | frozenset) else value)]
         case _:
@@ -60,4 +61,8 @@ def _rich(value: dict[str, object]) -> object:
                 return datetime.fromisoformat(text)
             case "$d", str():
                 return date.fromisoformat(text)
-    return value
+    return {key[1:] if key.startswith("$$") else key: each for key, each in value.items()}
+
+
+def _escaped(key: str) -> str:
+    return f"${key}" if key.startswith("$") else key

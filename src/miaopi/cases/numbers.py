@@ -7,6 +7,7 @@ before it.
 3. Exchange (GB/T 39554.1-2020, national form unchecked): offering's code 31, date YYYYMMDD 8, running
 number 4.
 4. The running number must not tell how many cases there are: it is drawn from 36⁴ and unique by constraint.
+   At a thousand cases a day of one offering two meet each third day, so whoever draws must try again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from secrets import choice
 from miaopi.licences import identifier
 
 PREFIX = "HK"
+DRAWS = 5  # with ten thousand that day already, one case in 10¹¹ meets five times
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _RUNNING = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHAPE = re.compile(rf"{PREFIX}\d{{6}}[{ALPHABET}]{{6}}[0-9A-Z]")

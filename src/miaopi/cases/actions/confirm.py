@@ -44,23 +44,24 @@ def request_submission(
         raise NotAllowed("cases.not-identified")
     filer = viewer.person
     firms = _firms_of_filer(viewer, case_id, filer, at=at)
-    try:
-        return _request(
-            viewer=viewer,
-            filer=filer,
-            firms=firms,
-            case_id=case_id,
-            version_no=version_no,
-            consent=consent,
-            key=key,
-            at=at,
-        )
-    except IntegrityError:
-        # The same key a second time at the same instant: the first one won, and what it did is done.
-        known = keys.known(scope=keys.person_scope(filer), key=key)
-        if known is None or known.case_id != case_id:
-            raise
-        return parties.all_confirmed(case_id)
+
+    for left in reversed(range(numbers.DRAWS)):
+        try:
+            return _request(
+                viewer=viewer,
+                filer=filer,
+                firms=firms,
+                case_id=case_id,
+                version_no=version_no,
+                consent=consent,
+                key=key,
+                at=at,
+            )
+        except IntegrityError:
+            # A number drawn that another case has, or the key used elsewhere at this instant: told once more.
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 @transaction.atomic
@@ -213,8 +214,8 @@ def check_whole(matter: Matter, answers: Mapping[str, object], *, consent: bool,
 
 
 def number(case: Case, *, at: datetime) -> None:
-    """Give the case its numbers, once (row not saved). The unique constraint refuses the one in a
-    million that meets.
+    """Give the case its numbers, once (row not saved). The unique constraint refuses those that meet;
+    the whole is done again with others.
     """
     if case.number is None:
         case.number = numbers.short(moves.day_of(at))

@@ -22,9 +22,11 @@ def client_scope(client: Client) -> str:
 
 
 def draft_body(case: Case, answers: Mapping[str, object]) -> str:
-    """The keyed hash of what a draft hands in."""
+    """The keyed hash of what a draft hands in. Not which attempt it is: the same page sent again once its
+    supplement was decided hands in the same, and no later attempt may hand in only that.
+    """
     kept = sorted([material.kind, str(material.material_id)] for material in case.materials.all())
-    return sealing.keyed([str(case.pk), case.attempt, answers, kept], use="submission-body")
+    return sealing.keyed([str(case.pk), answers, kept], use="submission-body")
 
 
 def known(*, scope: str, key: str) -> Submission | None:

@@ -26,6 +26,7 @@ from miaopi.licences import actions as licences
 
 Clock = Callable[[], float]
 CLAIM_TRIES = 2  # the second refusal refers to a person
+TRIES = 3  # a person may change the wish for a person while the sources are asked; three in a row nobody does
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,19 @@ def submit(*, case_id: UUID, at: datetime, clock: Clock = time.monotonic) -> UUI
     Args:    at: aware, UTC: the moment of receipt.  clock: seconds that only run forwards, for
              `decided_in_ms`.
     Returns: the case's id, so that the caller shows what is true now.
+    Raises:  Faster: it was changed during each of the tries and still waits to be decided; whoever does it
+             next (the worker, again) does.
     """
     began = clock()
-    case = read(case_id)
-    if case.state not in states.EDITABLE or case.substate != states.CONFIRMING:
-        return case_id
-    if not parties.all_confirmed(case_id):
-        return case_id
-    prepared = prepare(case, at=at)
-    settle(prepared, at=at, began=began, clock=clock)
-    return case_id
+    for _ in range(TRIES):
+        case = read(case_id)
+        if case.state not in states.EDITABLE or case.substate != states.CONFIRMING:
+            return case_id
+        if not parties.all_confirmed(case_id):
+            return case_id
+        if settle(prepare(case, at=at), at=at, began=began, clock=clock):
+            return case_id
+    raise Faster(version_no=case.version_no)
 
 
 def read(case_id: UUID) -> Case:
@@ -95,10 +99,10 @@ def settle(
     clock: Clock = time.monotonic,
     known: Mapping[str, LookupAnswer] = MappingProxyType({}),
     just_did: bool = True,
-) -> None:
+) -> bool:
     """Ask, evaluate, decide. A refused claim is asked about again once; refused twice, a person looks.
 
-    Whoever was faster is left alone: the case is then decided, withdrawn or taken back, and says so itself.
+    Returns: False where somebody was faster, who is left alone: the case says itself what is true now.
     """
     case, matter = prepared.case, prepared.matter
     run = _run(prepared, known, at=at)
@@ -117,9 +121,10 @@ def settle(
             fresh = {name: answer for name, answer in run.answers.items() if not is_platform(matter, answer)}
             run = _run(prepared, fresh, at=at)
         except (Faster, states.CaseMoved):
-            return
+            return False
         else:
-            return
+            return True
+    return False  # not reached: the last try is not refused
 
 
 def _run(prepared: Prepared, known: Mapping[str, LookupAnswer], *, at: datetime) -> Run:
