@@ -47,6 +47,15 @@ def test_a_null_is_a_gap_where_the_field_is_not_nullable(people, name):
     assert (reading.state, reading.missing) == ("incomplete", (name,))
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u3000\n"])
+def test_a_blank_text_counts_as_null(people, blank):
+    reading = people.read(WHOLE | {"home_number": blank}, needs=NEEDS)
+
+    assert (reading.state, reading.missing) == ("incomplete", ("home_number",))
+    assert reading.record["home_number"] is None
+    assert people.read(WHOLE | {"nickname": blank}, needs=NEEDS).record["nickname"] is None
+
+
 def test_a_null_is_an_answer_where_the_source_says_that_it_has_no_record(people):
     reading = people.read(WHOLE | {"person_found": False, "home_number": None}, needs=NEEDS)
 

@@ -330,6 +330,33 @@ def test_a_platform_source_whose_database_is_away_is_silent(
     assert states(ask(matter(let=same_home("x"), rents=rents()))) == {"let": "silent", "rents": "answered"}
 
 
+def test_a_platform_source_that_fails_is_silent_and_its_text_is_not_logged(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def source(contract: Contract, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]:
+        raise ValueError("460105197901010041")
+
+    monkeypatch.setitem(platform._sources, "licences", source)
+
+    assert states(ask(matter(let=same_home("x"), rents=rents()))) == {"let": "silent", "rents": "answered"}
+    assert "ValueError" in caplog.text
+    assert "460105197901010041" not in caplog.text
+
+
+def test_what_a_platform_source_says_after_the_deadline_is_late(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+
+    def source(contract: Contract, key: Mapping[str, str], *, at: datetime) -> Mapping[str, object]:
+        now[0] += 10
+        return leases(contract, key, at=at)
+
+    monkeypatch.setitem(platform._sources, "licences", source)
+
+    assert states(ask(matter(let=same_home("x")), clock=lambda: now[0], deadline_s=9)) == {"let": "late"}
+
+
 def test_a_platform_source_that_no_app_gives_is_silent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ How an answer is read, in order:
    malformed; nothing of it is used.
 2. A needed key that is missing: a gap (incomplete); what is there is used.
 3. Null is an answer where the field is `nullable`, or where it stands in `record.fields` and the record's
-   flag is false (the source says that it has no record); else it is a gap.
+   flag is false (the source says that it has no record); else it is a gap. A blank text counts as null.
 4. Where the lookup needs a record and the flag is false, the flag itself is the gap.
 Only the fields that the matter uses are looked at, and the flag; what else a source sends is left alone.
 """
@@ -80,7 +80,7 @@ class Contract:
         for name in asked:
             kind = self.fields[name].type
             try:
-                record[name] = kind.read(pruned(kind, raw.get(name)))
+                record[name] = kind.read(pruned(kind, _said(raw.get(name))))
             except feel.FeelError:
                 return Reading("malformed", None)
         no_record = self.flag is not None and record[self.flag] is False
@@ -97,7 +97,7 @@ class Contract:
     def _is_gap(self, name: str, raw: Mapping[str, object], *, no_record: bool) -> bool:
         if name not in raw:
             return True
-        if raw[name] is not None:
+        if _said(raw[name]) is not None:
             return False
         return not (self.fields[name].nullable or (no_record and name in self.record_fields))
 
@@ -121,3 +121,8 @@ class Contract:
             for name, spec in self.fields.items()
             if spec.value is not None
         }
+
+
+def _said(json: object) -> object:
+    """What a source says: many send a blank text for what they do not know."""
+    return None if isinstance(json, str) and not json.strip() else json
