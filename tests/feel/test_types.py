@@ -125,6 +125,13 @@ def test_values_go_to_json_always_the_same():
     assert list(feel.as_json(values)) == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize("text", ["1e400", "-2.5e6000", "1e-400", "1e6144", "9" * 34 + "0" * 100, "-0"])
+def test_a_number_that_was_read_is_read_again_as_it_is_written(text):
+    value = feel.NUMBER.read(text)
+
+    assert feel.NUMBER.read(feel.as_json(value)) == value
+
+
 def test_check_gives_the_value_or_a_fault():
     kind = feel.parse_type("list of number")
 

@@ -14,7 +14,8 @@ from miaopi.feel.types import AnyType, ContextOf, ListOf, Simple, Type
 from miaopi.feel.values import DateTime, DaysTime, Function, Range, Time, YearsMonths
 from miaopi.texts import Fault, Place, Words
 
-NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,4})?", re.ASCII)
+LARGEST = 6144  # the exponent of decimal128; written without one, as `as_json` does, a number is so long
+NUMBER = re.compile(r"-?[0-9]{1,6200}(\.[0-9]{1,6200})?([eE][+-]?[0-9]{1,4})?", re.ASCII)
 DEEPEST = 60
 # FEEL's longest whole dates that the rules may see; a later issue brings the years beyond 9999.
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -131,7 +132,8 @@ def _number(json: object) -> Decimal | None:
     if not NUMBER.fullmatch(text):
         return None
     value = Decimal(text)
-    return value if len(value.as_tuple().digits) <= DIGITS and abs(value.adjusted()) <= 6144 else None
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return value if len(digits) <= DIGITS and abs(value.adjusted()) <= LARGEST else None
 
 
 def anything(json: object, way: str = "") -> object:
