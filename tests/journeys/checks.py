@@ -28,6 +28,8 @@ HTML = """() => {
       && !node.textContent.trim() && !node.getAttribute("aria-label"))),
     "an id twice": ids.filter((id, at) => ids.indexOf(id) !== at),
     "an id that is nowhere": aims.filter((id) => !ids.includes(id)),
+    "a number that does not fit into its box": short(all("input[inputmode]")
+      .filter((box) => box.scrollWidth > box.clientWidth)),
     "a picture without alt": short(all("img:not([alt])")),
     "a style or a script in the page": short(all("[style], [onclick], script:not([src])")),
   };

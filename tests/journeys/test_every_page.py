@@ -108,10 +108,9 @@ def company_files(house: House) -> dict[str, str]:
         "identifier": approved["licence"]["identifier"],
         "code": approved["licence"]["verify"].rpartition("/")[2],
         "rejected": company.file(house, lease.of(agreed.home, agreed.lessee, occupants=40))["number"],
-        "supplement": company.file(house, lease.of(agreed.home, agreed.lessee, area_m2="200"), contract=False)[
-            "number"
-        ],
     }
+    too_large = lease.of(agreed.home, agreed.lessee, area_m2="200")
+    has["supplement"] = company.file(house, too_large, contract=False)["number"]
     house.switch("real-estate-unit", "down")
     has["silent"] = company.file(house, agreed)["number"]
     house.mend()
