@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from miaopi.site import translations
@@ -19,6 +20,12 @@ from tests.demo.service_maker import addresses, running
 def _texts() -> None:
     translations.compile_all()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # nothing is collected for tests
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> None:
+    """A page asked for in English leaves its language to the thread: each test begins in Chinese."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture(scope="session")

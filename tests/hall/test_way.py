@@ -374,3 +374,74 @@ def test_the_same_page_sent_twice_hands_in_once(city: time_machine.Traveller) ->
 
     assert second["Location"].endswith("/waiting")
     assert Case.objects.count() == 1
+
+
+def test_a_row_is_added_and_taken_away_by_plain_buttons_and_nothing_typed_is_lost(
+    city: time_machine.Traveller,
+) -> None:
+    let = factories.free_let()
+    filer = browser(let.lessee)
+    address = begin(filer)
+    fill(filer, address, factories.lease(let))
+    home = address.replace("parties", "home")
+
+    led = fill(filer, home, {"home_address": "示范路 8 号"}, add="co_owners")["Location"]
+    assert led.endswith("?more=co_owners#co_owners.0")
+    opened_row = shown(filer, led)
+    assert "co_owners.0.name" in opened_row.ids
+    assert opened_row.values()["home_address"] == ["示范路 8 号"]
+    owner = {"kind": "person", "name": "李若兰", "number": "460199196007210087", "phone": "14200000003"}
+    fill(filer, home, {"co_owners": [owner]}, later="1")
+    assert shown(filer, home).values()["co_owners.0.name"] == ["李若兰"]
+    fill(filer, home, {}, remove="co_owners.0")
+
+    assert "co_owners.0.name" not in shown(filer, home).ids
+
+
+def test_what_opens_further_questions_comes_back_with_them(city: time_machine.Traveller) -> None:
+    let = factories.free_let()
+    filer = browser(let.lessee)
+    address = begin(filer)
+    fill(filer, address, factories.lease(let))
+    home = address.replace("parties", "home")
+    answers = factories.lease(let)
+
+    led = fill(filer, home, {name: answers[name] for name in answers if name != "occupants"})["Location"]
+
+    assert led.endswith("#occupants")
+    assert "occupants" in shown(filer, led).ids
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"not a picture", "a.pdf", "这种文件收不了"),
+        (b"", "a.pdf", "空"),
+        (b"%PDF-1.7 broken", "a.pdf", "打不开"),
+    ],
+)
+def test_a_file_that_is_not_taken_is_told_at_its_box(
+    city: time_machine.Traveller, content: bytes, name: str, told: str
+) -> None:
+    filer = browser(factories.free_let().lessee)
+    materials = begin(filer).replace("p/parties", "materials")
+
+    answer = upload(filer, materials, content, name)
+
+    said = page(answer)
+    assert answer.status_code == 422
+    assert said.title.startswith("错误：")
+    assert told in said.main
+    assert "#lease-contract" in said.links()
+
+
+def test_a_document_can_be_taken_off_again(city: time_machine.Traveller) -> None:
+    filer = browser(factories.free_let().lessee)
+    materials = begin(filer).replace("p/parties", "materials")
+    upload(filer, materials)
+    listed = shown(filer, materials)
+    button = next(each for each in listed.all("button") if each["name"] == "remove")
+
+    filer.post(materials, {"remove": button["value"]})
+
+    assert "租赁合同.pdf" not in shown(filer, materials).main

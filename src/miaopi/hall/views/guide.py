@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_for_me.lines(viewer(request)),
         "cards": [_card(row) for row in instant[:ON_HOME]],
         "count": len(instant),
-        "centre": _centre(places.centre("460100")),
+        "centre": _city_centre(),
     }
     return render(request, "hall/home.html", context)
 
@@ -182,6 +182,12 @@ def _centre(centre: ServiceCentre | None) -> dict[str, str] | None:
         "hours": _hours(centre.hours),
         "phone": centre.phone,
     }
+
+
+def _city_centre() -> dict[str, str] | None:
+    """The city's own centre, for whoever does not say where they live."""
+    city = next(iter(places.divisions("city")), None)
+    return _centre(places.centre(city.code)) if city else None
 
 
 def _hours(hours: Any) -> str:
