@@ -153,9 +153,16 @@ class Matter:
     def message(self, kind: str, values: Mapping[str, object]) -> Words:
         """The text of a message, its placeholders filled; the signature comes in front of it later.
 
+        The brackets of the signature stand there alone: in a value (a name that somebody wrote) they are made
+        others.
+
         Raises: KeyError: no such kind, or a placeholder without a value.
         """
-        return self.messages[kind].fill(values)
+        filled = self.messages[kind].fill(values)
+        return Words(filled.zh.translate(_NO_SIGNATURE), filled.en.translate(_NO_SIGNATURE))
+
+
+_NO_SIGNATURE = str.maketrans("【】", "〔〕")
 
 
 def _day(value: object) -> date | None:

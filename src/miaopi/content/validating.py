@@ -17,7 +17,7 @@ from miaopi.content import identifiers
 from miaopi.content.cleaning import is_empty
 from miaopi.content.spec import Field
 from miaopi.content.widgets import DECIMALS
-from miaopi.texts import Fault, Place
+from miaopi.texts import Fault, Place, has_unseen
 
 # Kind of the library's error → code of ours. What else may come is a wrong type to the person.
 CODES: Mapping[str, str] = {
@@ -106,10 +106,17 @@ def _one(field: Field, name: str, value: object, today: date | None) -> Iterator
     wrong = _schema_fault(field, name, value)
     if wrong:
         yield wrong
+    elif _has_unseen(value):
+        yield fault("answer-unseen", name, field)
     elif field.widget == "phone":
         found = identifiers.mobile_number(str(value))
         if found:
             yield fault(found[0], name, field, **found[1])
+
+
+def _has_unseen(value: object) -> bool:
+    texts = value if isinstance(value, list | tuple) else (value,)
+    return any(isinstance(text, str) and has_unseen(text) for text in texts)
 
 
 def _number(field: Field, name: str, number: str, kind: str, today: date | None) -> Iterator[Fault]:

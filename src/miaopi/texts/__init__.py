@@ -6,6 +6,7 @@ serves a page, a report on a file and the API, in either language, and can be co
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,8 @@ from types import MappingProxyType
 from ruamel.yaml import YAML
 
 LANGUAGES = ("zh", "en")
+# Control, format (they turn the direction of writing or hide), half a character, line and paragraph breaks.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Words:
     def as_json(self) -> dict[str, str]:
         """`{"zh": …, "en": …}`."""
         return {"zh": self.zh, "en": self.en}
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a text holds what nobody sees, so that it reads otherwise than it is."""
+    return any(unicodedata.category(character) in UNSEEN for character in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ link.
 
 from __future__ import annotations
 
+import re
 import secrets as chance
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.conf import settings
 
 from miaopi.cases import canonical, sealing, words
 from miaopi.cases.models import Case, Consent, Party
-from miaopi.content import Matter
+from miaopi.content import Ask, Matter
 from miaopi.content import Party as Named
 from miaopi.messages import actions as messages
 from miaopi.people import actions as people
@@ -54,7 +55,7 @@ def align(
     at: datetime,
 ) -> tuple[Party, ...]:
     """Make the party rows those of the answers. A confirmation of exactly these answers by the same
-    person stays.
+    person stays, while what is asked of whom is what they agreed to.
 
     Args:    stands: places that somebody stands behind already.
     Returns: every row, in the matter's order.
@@ -74,7 +75,12 @@ def align(
             field=named.at,
         )
         party = before.pop(named.at, None) or Party(case=case, place=named.at)
-        keeps = party.state == "confirmed" and party.person_id == person.pk and party.covers == covers
+        keeps = (
+            party.state == "confirmed"
+            and party.person_id == person.pk
+            and party.covers == covers
+            and _agreed(case, matter, named.role)
+        )
         _describe(party, named, person)
         if not keeps:
             _answer(party, stands.get(named.at), covers, at=at)
@@ -108,7 +114,7 @@ def ask_one(case: Case, matter: Matter, party: Party, phone: str, *, at: datetim
         return
     values = words.message_values(case, matter) | {
         "role": role_name(matter, party.role),
-        "who": masking.mask_name(case.holder.name) if case.holder else words.CLIENT,
+        "who": _short(masking.mask_name(case.holder.name)) if case.holder else words.CLIENT,
         "link": f"{settings.PUBLIC_ADDRESS}/c/{token}",
     }
     messages.put(
@@ -121,6 +127,11 @@ def ask_one(case: Case, matter: Matter, party: Party, phone: str, *, at: datetim
         just_did=True,
         at=at,
     )
+
+
+def _short(masked: str) -> str:
+    """A long name has as many stars as characters: three say as much, in a message that must fit."""
+    return re.sub(r"\*{4,}", "***", masked)
 
 
 def record_consent(
@@ -137,20 +148,36 @@ def record_consent(
 
     Basis: 个人信息保护法 art. 7, 14, 17.
     """
-    asks = [row for row in matter.asks if row.about in {None, role}]
+    asks = _asked_about(matter, role)
     return Consent.objects.create(
         case=case,
         person=person,
         client=client,
         role=role,
         version=matter.consent.version,
-        words_hash=canonical.digest(
-            [matter.consent.statement.as_json(), [[row.registry, row.purpose.as_json()] for row in asks]]
-        ),
+        words_hash=_words_hash(matter, role),
         purposes=[{"registry": row.registry, "purpose": row.purpose.as_json()} for row in asks],
         channel=channel,
         given_at=at,
     )
+
+
+def _asked_about(matter: Matter, role: str) -> list[Ask]:
+    return [row for row in matter.asks if row.about in {None, role}]
+
+
+def _words_hash(matter: Matter, role: str) -> str:
+    """What exactly is agreed to: another version of the matter may ask more."""
+    asks = [[row.registry, row.purpose.as_json()] for row in _asked_about(matter, role)]
+    return canonical.digest([matter.consent.statement.as_json(), asks])
+
+
+def _agreed(case: Case, matter: Matter, role: str) -> bool:
+    """Whether somebody in this role agreed to just what the matter asks now."""
+    words_hash = _words_hash(matter, role)
+    return Consent.objects.filter(
+        case=case, role=role, words_hash=words_hash, withdrawn_at__isnull=True
+    ).exists()
 
 
 def token_hash(token: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from miaopi.cases import shown, words
+from miaopi.cases import sealing, shown, words
 from miaopi.cases.models import Case
 from miaopi.content import Matter
 from miaopi.messages import actions as messages
@@ -39,11 +39,12 @@ def outcome(
     kind = "ended" if ended else KINDS[event]
     values = words.message_values(case, matter) | {"until": shown.day(case.due_on) if case.due_on else ""}
     text = matter.message(kind, values)
-    for person in _listeners(case):
+    for person, phone in _listeners(case, matter):
         messages.put(
             kind=kind,
             text=text,
             person=person,
+            phone=phone,
             case_id=case.pk,
             language=words.language_for(case, person),
             just_did=just_did,
@@ -51,11 +52,21 @@ def outcome(
         )
 
 
-def _listeners(case: Case) -> Iterator[Person]:
-    """The applicant and every confirmed party, once each, where there is a phone to reach them."""
+def _listeners(case: Case, matter: Matter) -> Iterator[tuple[Person, str | None]]:
+    """The applicant and every confirmed party, once each, where there is a phone to reach them.
+
+    None: the phone of their own account. Whom nobody identified is told at the phone that this application
+    gave, as it was confirmed or attested: whoever names them elsewhere with another phone must not read it.
+    """
+    parties = tuple(case.parties.all())
+    written = {named.at: named.phone for named in matter.parties_of(sealing.open_answers(case))}
+    places = {party.person_id: party.place for party in reversed(parties)}
     told = set()
-    confirmed = (party.person for party in case.parties.all() if party.state == "confirmed")
+    confirmed = (party.person for party in parties if party.state == "confirmed")
     for person in (case.holder, *confirmed):
-        if person is not None and person.pk not in told and person.phone_hash:
-            told.add(person.pk)
-            yield person
+        if person is None or person.pk in told:
+            continue
+        told.add(person.pk)
+        phone = None if hasattr(person, "account") else written.get(places.get(person.pk, ""))
+        if phone or person.phone_hash:
+            yield person, phone or None

@@ -15,19 +15,21 @@ from miaopi.people import numbers, policy
 from miaopi.people.models import Person
 from miaopi.people.viewers import Viewer
 from miaopi.secrets import PersonalNumber
-from miaopi.texts import Fault, Faulty, Place
+from miaopi.texts import Fault, Faulty, Place, has_unseen
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LONGEST_NAME = 100
 
 
 def clean_name(text: str, *, field: str | None) -> str:
-    """A name made uniform. Raises Faulty: people.name-missing, people.name-long."""
+    """A name made uniform. Raises Faulty: people.name-missing, people.name-long, people.name-unseen."""
     name = numbers.uniform_name(text)
     if not name:
         raise Faulty([Fault("people.name-missing", Place(field=field))])
     if len(name) > LONGEST_NAME:
         raise Faulty([Fault("people.name-long", Place(field=field))])
+    if has_unseen(name):
+        raise Faulty([Fault("people.name-unseen", Place(field=field))])
     return name
 
 
