@@ -310,7 +310,7 @@ def test_what_was_changed_after_the_party_read_it_is_not_confirmed() -> None:
         version_no=None,
         at=NOON,
     )
-    factories.hand_in(lessee, case_id, key="cheaper")
+    factories.hand_in(lessee, case_id, key="cheaper", at=NOON + timedelta(minutes=1))
 
     with pytest.raises(Faster):
         confirm.confirm(viewer=lessor, party_id=page.party_id, consent=True, covers=page.covers, at=NOON)
