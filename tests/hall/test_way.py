@@ -445,3 +445,12 @@ def test_a_document_can_be_taken_off_again(city: time_machine.Traveller) -> None
     filer.post(materials, {"remove": button["value"]})
 
     assert "租赁合同.pdf" not in shown(filer, materials).main
+
+
+def test_the_way_says_what_was_handed_in_in_words(city: time_machine.Traveller) -> None:
+    filer, _, outcome = decided(factories.free_let())
+
+    told = shown(filer, f"{outcome}/way").main
+
+    assert "个人，" in told
+    assert "person，" not in told

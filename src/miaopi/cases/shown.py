@@ -37,7 +37,9 @@ def text(value: object, field: Field | None = None) -> Words:
         case str():
             return _plain(value, field)
         case Mapping():
-            return _joined((text(each) for each in value.values() if each not in (None, "")), "，", ", ")
+            parts = {part.key: part for part in field.fields} if field is not None else {}
+            told = (text(each, parts.get(key)) for key, each in value.items() if each not in (None, ""))
+            return _joined(told, "，", ", ")
         case list() | tuple():
             return _joined((text(each, field) for each in value), "、", ", ") if value else words.NONE
         case _:
