@@ -239,6 +239,20 @@ def test_no_root_is_signed_over_a_forged_head() -> None:
     assert not Root.objects.exists()
 
 
+def test_no_root_is_signed_over_a_tail_that_the_last_one_knew_so_that_its_loss_is_found_for_ever() -> None:
+    old = Head.objects.filter(chain="case:b").values("seq", "hash", "mac").get()  # as a backup holds it
+    write("case:b", 2)
+    actions.make_root(day=DAY, at=AT)
+    tamper("DELETE FROM ledger_event WHERE chain = 'case:b' AND seq > 4")
+    Head.objects.filter(chain="case:b").update(**old)
+
+    with pytest.raises(ledger.errors.RootBroken) as raised:
+        actions.make_root(day=DAY + timedelta(days=1), at=AT)
+
+    assert raised.value.faults[0].values == {"chain": "case:b", "seq": 6}
+    assert found() == [("ledger.removed-since-root", "case:b", 6)]
+
+
 def test_an_outsider_checks_a_published_root_with_the_public_key_alone() -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from miaopi import secrets
 from miaopi.ledger import chain as chaining
-from miaopi.ledger import merkle, roots
+from miaopi.ledger import merkle, queries, roots
 from miaopi.ledger.actors import Actor
-from miaopi.ledger.errors import HeadBroken
+from miaopi.ledger.errors import HeadBroken, RootBroken
 from miaopi.ledger.models import GENESIS, Event, Head, Leaf, Root
 from miaopi.secrets import cipher
 
@@ -73,6 +73,7 @@ def make_root(*, day: date, at: datetime) -> Root:
     """Sign the Merkle root over all heads as they are now; a day that has one keeps it.
 
     Raises:  HeadBroken: a head does not carry its mark; nothing is signed over it.
+             RootBroken: the last root, its leaves or an event that it was signed over are not what they were.
     """
     known = Root.objects.filter(day=day).first()
     if known is not None:
@@ -82,6 +83,9 @@ def make_root(*, day: date, at: datetime) -> Root:
     heads = tuple(Head.objects.filter(seq__gte=1).order_by("chain").iterator(chunk_size=5000))
     for head in heads:
         _check(head)
+    lost = next(queries.verify_roots(), None)
+    if lost is not None:
+        raise RootBroken(lost.fault)
     tree = merkle.root([roots.leaf_data(head.chain, head.seq, head.hash) for head in heads])
     return _store_root(day=day, at=at, heads=heads, tree=tree)
 
