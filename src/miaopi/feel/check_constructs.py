@@ -166,11 +166,12 @@ class Constructs(Operators):
     def definition(self, node: nodes.Definition, frame: Frame) -> Node:
         names: dict[str, Local] = {}
         for param in node.params:
-            names[param.name] = self.new_local(param.type or ANY, param.span, null=True, solid=False)
+            kind = types.erased(param.type or ANY)
+            names[param.name] = self.new_local(kind, param.span, null=True, solid=False)
         body = self.visit(node.body, Frame(frame, names))
-        kind = FunctionOf(tuple(param.type or ANY for param in node.params), body.type)
+        made = FunctionOf(tuple(local.type for local in names.values()), body.type)
         params = tuple((param.name, names[param.name].number, param.type) for param in node.params)
-        return typed.Lambda(kind, False, params, body, span=node.span)
+        return typed.Lambda(made, False, params, body, span=node.span)
 
     def instance(self, node: nodes.InstanceOf, frame: Frame) -> Node:
         value = self.visit(node.value, frame)

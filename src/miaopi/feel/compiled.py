@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
-from miaopi.feel import parser, tree
+from miaopi.feel import parser, tree, typed
 from miaopi.feel.builtins import BUILTINS
 from miaopi.feel.checker import Checked, check
 from miaopi.feel.errors import FeelError, Source, TooMuchWork
@@ -92,19 +93,39 @@ class Compiled:
         except (OutOfWork, RecursionError):
             raise TooMuchWork([Fault("feel.too-much-work", self.where)]) from None
 
+    def within(self, env: Mapping[str, object], run: Run) -> object:
+        """The value, as a part of a larger evaluation, whose work it spends and whose notes it leaves.
+
+        Functions that the text makes live on in that evaluation: so they are of the careful form.
+        Raises: OutOfWork, RecursionError: for the larger evaluation to tell.
+        """
+        facts = tuple(env.get(used) for _, used in self._used)
+        if run.notes is None and not self.makes_functions:
+            try:
+                return self._fast(facts, run)
+            except FAILURES:
+                pass
+        function = self._careful
+        return function(facts, run)
+
+    @cached_property
+    def makes_functions(self) -> bool:
+        """Does the text define a function?"""
+        return any(isinstance(one, typed.Lambda) for one in typed.walk(self.tree.tree))
+
     def run(self, env: Mapping[str, object]) -> Result:
         """The value, with notes on what went wrong on the way.
 
         Raises: TooMuchWork: its loops would run too long.
         """
-        function, table = self._careful
+        function = self._careful
         run = Run(keep=True)
         try:
             value = function(tuple(env.get(used) for _, used in self._used), run)
         except (OutOfWork, RecursionError):
             raise TooMuchWork([Fault("feel.too-much-work", self.where)]) from None
         notes = tuple(
-            Note(f"feel.{code}", table.sites[site][0], values) for code, site, values in run.notes or ()
+            Note(f"feel.{code}", cast(Place, site), values) for code, site, values in run.notes or ()
         )
         return Result(value, notes)
 
@@ -115,14 +136,14 @@ class Compiled:
 
     @cached_property
     def _fast(self) -> Callable[..., object]:
-        return self._build(careful=False)[0]
+        return self._build(careful=False)
 
     @cached_property
-    def _careful(self) -> tuple[Callable[..., object], Table]:
+    def _careful(self) -> Callable[..., object]:
         return self._build(careful=True)
 
-    def _build(self, *, careful: bool) -> tuple[Callable[..., object], Table]:
-        table = Table()
+    def _build(self, *, careful: bool) -> Callable[..., object]:
+        table = Table(places=careful)
         emitter = ToPython(
             table,
             Source(self.text, self.where),
@@ -135,7 +156,7 @@ class Compiled:
         body = lines(emitter.blocks[0], str(self.where))
         return build(
             ["def run(facts, run):", *(f"    {line}" for line in body)], table, f"feel {self.where}"
-        ), table
+        )
 
 
 def parse(
@@ -157,18 +178,26 @@ def compile(  # noqa: A001  - as re.compile: always called by its module, feel.c
     expect: Type | None = None,
     strict: bool = True,
     where: Place = NOWHERE,
+    entries: Iterable[str] = (),
+    kinds: Mapping[str, Type] | None = None,
+    tested: str | None = None,
 ) -> Compiled:
     """A text, parsed, its types checked, ready to run.
 
     Args:    types: of every name that the text may use.  never_null: those that are never null.
              expect: the type that the whole must have.  strict: an operation that can only give null is a
-                     fault.
+                     fault.  entries: names that contexts of no declared type may have.  kinds: types that the
+                     text may name.  tested: the text is unary tests (of a table's cell) on this name.
     Raises:  FeelError: with every fault found.
     """
     hosts = functions or {}
     source = Source(text, where)
     expr = parser.parse(
-        source, (*types, *BUILTINS, *hosts), tuple(name for kind in types.values() for name in members(kind))
+        source,
+        (*types, *BUILTINS, *hosts),
+        (*entries, *(name for kind in types.values() for name in members(kind))),
+        kinds=kinds,
+        tested=tested,
     )
     symbols = {
         name: Symbol(slot, kind, name not in never_null) for slot, (name, kind) in enumerate(types.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import DecimalException
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from miaopi.feel.nodes import Expr
 from miaopi.feel.stream import Scope, Stream, spell
 from miaopi.feel.tokens import NUMBER, SIGN, STRING, WORD
 from miaopi.feel.type_parser import TypeParser
+from miaopi.feel.types import Type
 from miaopi.texts import Words
 
 T = TypeVar("T")
@@ -43,8 +44,10 @@ EXPRESSION = Words("一个表达式", "an expression")
 class Operands(Stream):
     """The half of the parser that reads operands; `expression` is the other half's."""
 
-    def __init__(self, source: Source, names: Scope, members: Scope) -> None:
-        super().__init__(source, [names])
+    def __init__(
+        self, source: Source, names: Scope, members: Scope, kinds: Mapping[str, Type] | None = None
+    ) -> None:
+        super().__init__(source, [names], kinds)
         self.members = members
         self.depth = 0
 

@@ -11,7 +11,7 @@ Basis: DMN 1.5, 10.3.1.2 (grammar).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from miaopi.feel import nodes
 from miaopi.feel.errors import FeelError, Source, Span
@@ -19,8 +19,9 @@ from miaopi.feel.nodes import Expr, Test
 from miaopi.feel.operands import COMPARE, COMPARISONS, Operands
 from miaopi.feel.stream import Scope
 from miaopi.feel.tokens import END, NUMBER, SIGN, STRING, WORD, Token
-from miaopi.feel.tree import height
+from miaopi.feel.tree import height, walk
 from miaopi.feel.type_parser import TypeParser
+from miaopi.feel.types import Type
 from miaopi.texts import Words
 
 DEEPEST = 50
@@ -37,14 +38,22 @@ OPENING = ("-", "@", "{", "(", "[", "]")
 PROPERTIES = ("time offset", "start included", "end included")
 
 
-def parse(source: Source, names: Iterable[str] = (), members: Iterable[str] = ()) -> Expr:
+def parse(
+    source: Source,
+    names: Iterable[str] = (),
+    members: Iterable[str] = (),
+    *,
+    kinds: Mapping[str, Type] | None = None,
+    tested: str | None = None,
+) -> Expr:
     """The tree of a text.
 
     Args:   names: in scope from the start.  members: entries that contexts are known to have.
+            kinds: types that the text may name.  tested: the text is unary tests on this name.
     Raises: FeelError: at the first token that does not fit.
     """
-    parser = _Parser(source, names, members)
-    tree = parser.expression(0)
+    parser = _Parser(source, names, members, kinds)
+    tree = parser.expression(0) if tested is None else parser.unary_tests(tested)
     if parser.here.kind != END:
         parser.leftover()
     if height(tree) > HIGHEST:
@@ -53,8 +62,14 @@ def parse(source: Source, names: Iterable[str] = (), members: Iterable[str] = ()
 
 
 class _Parser(Operands):
-    def __init__(self, source: Source, names: Iterable[str], members: Iterable[str]) -> None:
-        super().__init__(source, Scope(names), Scope((*members, *PROPERTIES)))
+    def __init__(
+        self,
+        source: Source,
+        names: Iterable[str],
+        members: Iterable[str],
+        kinds: Mapping[str, Type] | None = None,
+    ) -> None:
+        super().__init__(source, Scope(names), Scope((*members, *PROPERTIES)), kinds)
         self.depth = 0
 
     def leftover(self) -> None:
@@ -158,6 +173,50 @@ class _Parser(Operands):
             operand = self.expression(COMPARE)
             return nodes.Operator(sign.text, operand, span=self.span_from(sign.span))
         return self.expression(COMPARE)
+
+    def unary_tests(self, tested: str) -> Expr:
+        """The tests of a cell on a name: `-`, `not(tests)`, `test, test`.
+
+        A test that reads the name itself is a condition; any other is what the name must equal or be in.
+        Basis: DMN 1.5, 10.3.1.2, rules 12 to 17 (unary tests).
+        """
+        start = self.here.span
+        if self.sees("-") and self.ahead().kind == END:
+            self.take()
+            return nodes.Boolean(True, span=start)
+        if self.sees("not") and self.ahead().text == "(":
+            at = self.at
+            self.take()
+            self.take()
+            tests = self.test_list()
+            if self.skip(")") and self.here.kind == END:
+                found = self.either(tests, tested, self.span_from(start))
+                return nodes.Call(nodes.Name("not", span=start), (found,), span=self.span_from(start))
+            self.at = at
+        return self.either(self.test_list(), tested, self.span_from(start))
+
+    def test_list(self) -> list[Test]:
+        """Tests parted by commas."""
+        tests = [self.test()]
+        while self.skip(","):
+            tests.append(self.test())
+        return tests
+
+    @staticmethod
+    def either(tests: list[Test], tested: str, span: Span) -> Expr:
+        """One of the tests holds."""
+        name = nodes.Name(tested, span=span)
+
+        def reads(test: Test) -> bool:
+            return not isinstance(test, nodes.Operator) and any(
+                isinstance(one, nodes.Name) and one.name == tested for one in walk(test)
+            )
+
+        plain = tuple(test for test in tests if not reads(test))
+        items: list[Expr] = [test for test in tests if not isinstance(test, nodes.Operator) and reads(test)]
+        if plain:
+            items.insert(0, nodes.In(name, plain, span=span))
+        return items[0] if len(items) == 1 else nodes.Or(tuple(items), span=span)
 
     # What follows an operand
 

@@ -18,7 +18,8 @@ NONE, TRUE, FALSE = ast.Constant(None), ast.Constant(True), ast.Constant(False)
 class Table:
     """Constants and functions of one generated function, by counted names: no text of an author is code."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, places: bool = False) -> None:
+        self.places = places  # a site is its place itself: notes are kept
         self.globals: dict[str, object] = {"__builtins__": {}, "tuple": tuple, "len": len}
         self.known: dict[Hashable, str] = {}
         self.sites: list[tuple[Place, Span]] = []
@@ -43,6 +44,8 @@ class Table:
 
     def site(self, place: Place, span: Span) -> ast.expr:
         """The number of a place in the text, for notes."""
+        if self.places:
+            return self.constant(place)
         self.sites.append((place, span))
         return ast.Constant(len(self.sites) - 1)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NoReturn
 
 from miaopi.feel.errors import FeelError, Source, Span
 from miaopi.feel.tokens import END, NUMBER, SIGN, WORD, Token, tokens, words
+from miaopi.feel.types import Type
 from miaopi.texts import Words
 
 Spelling = tuple[str, ...]
@@ -33,7 +34,10 @@ class Scope:
 class Stream:
     """Tokens and a position. Reading goes forward; `at` may be put back to try another reading."""
 
-    def __init__(self, source: Source, scopes: Iterable[Scope] = ()) -> None:
+    def __init__(
+        self, source: Source, scopes: Iterable[Scope] = (), kinds: Mapping[str, Type] | None = None
+    ) -> None:
+        self.kinds = kinds or {}  # types that the caller named
         self.source = source
         self.tokens = tokens(source)
         self.at = 0

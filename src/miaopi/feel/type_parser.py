@@ -12,6 +12,7 @@ from miaopi.feel.types import ANY, SIMPLE, ContextOf, FunctionOf, ListOf, RangeO
 from miaopi.texts import Words
 
 DEEPEST = 20
+LONGEST_NAME = 12  # tokens of a type that a model names
 
 
 class TypeParser:
@@ -93,10 +94,10 @@ class TypeParser:
     def _simple(self) -> Type:
         """The longest known name of a type, or the values that a string is held to: `living|bedroom`."""
         stream = self.stream
-        for length in (6, 5, 4, 3, 2, 1):
+        for length in range(LONGEST_NAME if stream.kinds else 6, 0, -1):
             parts = stream.tokens[stream.at : stream.at + length]
-            name = stream.source.text[parts[0].span.start : parts[-1].span.end]
-            kind = SIMPLE.get(" ".join(name.split()))
+            name = " ".join(stream.source.text[parts[0].span.start : parts[-1].span.end].split())
+            kind = stream.kinds.get(name) or SIMPLE.get(name)
             if len(parts) == length and parts[-1].kind == WORD and kind is not None:
                 stream.at += length
                 return kind

@@ -7,6 +7,8 @@ value and says whether the value may be null although the type is known.
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -266,3 +268,16 @@ Node = Union[  # noqa: UP007  - the names stand for classes above
     Const, Fact, Local, Let, Negate, Arith, Equal, Order, And, Or, Not, Within, OneOf, If, For, Quantified,
     Filter, Index, Path, Scoped, Items, Entries, Interval, Lambda, Builtin, Hosted, Invoke, InstanceOf,
 ]  # fmt: skip
+
+
+def walk(node: Node) -> Iterator[Typed]:
+    """The node and all within it."""
+    waiting: list[object] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(one)
+        elif isinstance(one, Typed | Loop):
+            if isinstance(one, Typed):
+                yield one
+            waiting.extend(getattr(one, part.name) for part in dataclasses.fields(one))

@@ -10,7 +10,7 @@ Basis: DMN 1.5, 10.3.2.2 (types), 10.3.2.9 (conformance of types).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -204,6 +204,23 @@ class FunctionOf(Type):
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Held(Type):
+    """A type whose values are held to unary tests (allowed values, a constraint)."""
+
+    inner: Type
+    test: Callable[[object], bool]
+
+    def __str__(self) -> str:
+        return str(self.inner)
+
+    def holds(self, value: object) -> bool:
+        return value is None or (self.inner.holds(value) and self.test(value))
+
+    def takes(self, other: Type) -> bool:
+        return self is other or isinstance(other, NullType)
+
+
 ANY = AnyType()
 NULL = NullType()
 NUMBER = Simple("number")
@@ -224,6 +241,22 @@ SIMPLE: dict[str, Type] = {
     "yearMonthDuration": YEARS_MONTHS,
     "dateTime": DATE_TIME,
 }
+
+
+def erased(kind: Type) -> Type:
+    """The type as FEEL's checker knows it: without what its values are held to."""
+    match kind:
+        case Held(inner=inner):
+            return erased(inner)
+        case ListOf(element=element):
+            return ListOf(erased(element))
+        case RangeOf(element=element):
+            return RangeOf(erased(element))
+        case ContextOf(fields=fields):
+            return ContextOf(tuple((name, erased(inner)) for name, inner in fields))
+        case FunctionOf(params=params, result=result):
+            return FunctionOf(tuple(map(erased, params)), erased(result))
+    return kind
 
 
 def base(kind: Type) -> Type:

@@ -16,6 +16,7 @@ from miaopi.site.commands import (
     replay,
     serve,
     settings,
+    tck,
     worker,
 )
 from miaopi.texts import Fault, Faulty
@@ -46,6 +47,7 @@ app.command()(settings.settings)
 app.command()(settings.check)
 app.command()(replay.replay)
 app.command()(matters.decide)
+app.command()(tck.tck)
 
 
 def main() -> None:

@@ -1,0 +1,243 @@
+"""A model: one file and those that it imports, loaded and ready to be asked.
+
+Basis: DMN 1.5, 6.3.3 (imports), 13.3.2 (references).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from miaopi import feel
+from miaopi.dmn import model, xml
+from miaopi.dmn.compile import Boxes
+from miaopi.dmn.errors import DmnError
+from miaopi.dmn.evaluate import Note, Outcome, State
+from miaopi.dmn.model import Literal
+from miaopi.dmn.names import entries_of
+from miaopi.dmn.types import Test, Types
+from miaopi.dmn.units import MAKERS, DecisionUnit, InputUnit, KnowledgeUnit, ServiceUnit, Unit, check_cycles
+from miaopi.feel.runtime import OutOfWork, Run
+from miaopi.texts import Fault, Place
+
+MOST_FILES = 50
+
+
+class File:
+    """One file among those that import each other."""
+
+    def __init__(self, definitions: model.Definitions) -> None:
+        self.definitions = definitions
+        self.faults: list[Fault] = []
+        self.imports: dict[str, File] = {}  # by namespace
+        self.import_names: dict[str, str] = {}  # the name of each namespace
+        self.types = Types(definitions.types, self.test)
+        self.units = {one.id: MAKERS[type(one)](self, one) for one in definitions.elements()}
+        self.entries: frozenset[str] = frozenset()
+
+    def connect(self) -> None:
+        """Make known what the imports bring."""
+        for one in self.definitions.imports:
+            if one.namespace in self.imports:
+                self.types.imported[one.name] = self.imports[one.namespace].types
+                self.import_names[one.namespace] = one.name
+        for prefix, uri in self.definitions.prefixes:
+            if uri in self.imports:
+                self.types.prefixes[prefix] = self.imports[uri].types
+        self.entries = frozenset(entries_of(self.definitions, *self._below())) | self.types.members()
+
+    def _below(self) -> list[model.Definitions]:
+        return [file.definitions for file in self.all() if file is not self]
+
+    def all(self) -> Iterator[File]:
+        """This file and all that it imports, each once."""
+        seen: list[File] = []
+        waiting = [self]
+        while waiting:
+            file = waiting.pop(0)
+            if file not in seen:
+                seen.append(file)
+                waiting.extend(file.imports.values())
+        return iter(seen)
+
+    def find(self, reference: str, by: model.Element) -> tuple[str, Unit]:
+        """What a reference means, and the name of the import that it comes by.
+
+        Raises: DmnError: nothing of that id is there.
+        """
+        namespace, _, identifier = reference.partition("#")
+        file, name = self, ""
+        if namespace and namespace != self.definitions.namespace:
+            if namespace not in self.imports:
+                raise DmnError([Fault("dmn.no-import", by.where, {"namespace": namespace})])
+            file, name = self.imports[namespace], self.import_names.get(namespace, "")
+        if identifier not in file.units:
+            raise DmnError([Fault("dmn.no-element", by.where, {"reference": reference})])
+        return name, file.units[identifier]
+
+    def test(self, tests: Literal, kind: feel.Type) -> Test:
+        """Unary tests on a value as a Python function."""
+        boxes = Boxes(Types((), self.test), frozenset(), self.faults)
+        found = boxes.compiled(tests, {"?": kind}, tested="?")
+        if isinstance(found, Fault):
+            return lambda value: True
+
+        def holds(value: object) -> bool:
+            try:
+                return found.within({"?": value}, Run()) is True
+            except (OutOfWork, RecursionError):
+                return False
+
+        return holds
+
+
+class Model:
+    """A loaded model. Threads may share it: an evaluation keeps its state to itself.
+
+    `faults`: what is wrong with single expressions (they give null).
+    """
+
+    def __init__(self, root: File) -> None:
+        self.root = root
+        self.name = root.definitions.name
+        self.namespace = root.definitions.namespace
+        for file in root.all():
+            file.connect()
+        everything = [unit for file in root.all() for unit in file.units.values()]
+        for unit in everything:
+            _ = unit.required, unit.kind
+            if isinstance(unit, ServiceUnit):
+                _ = unit.inputs, unit.outputs
+        check_cycles(everything)
+        for unit in everything:
+            unit.prepare()
+        self.faults = tuple(dict.fromkeys(fault for file in root.all() for fault in _hashable(file.faults)))
+
+    def names(self, kind: type[Unit]) -> tuple[str, ...]:
+        """The names of the elements of a kind, in the file's order."""
+        return tuple(unit.name for unit in self.root.units.values() if isinstance(unit, kind))
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The names of its decisions."""
+        return self.names(DecisionUnit)
+
+    def unit(self, name: str, kind: type[Unit] = Unit) -> Unit:
+        """An element of this file, by its name.
+
+        Raises: DmnError: there is none.
+        """
+        for unit in self.root.units.values():
+            if isinstance(unit, kind) and unit.name == " ".join(name.split()):
+                return unit
+        raise DmnError([Fault("dmn.no-name-here", Place(self.root.definitions.file), {"name": name})])
+
+    def decide(
+        self, name: str, given: Mapping[str, object], *, at: datetime.datetime, notes: bool = False
+    ) -> Outcome:
+        """The value of a decision for FEEL values by the inputs' names; an input that is left out is null.
+
+        Args:    at: what `now()` and `today()` say.  notes: keep why something is null (slower).
+        Raises:  DmnError: no such decision. feel.TooMuchWork: it would run too long.
+        """
+        unit = self.unit(name, DecisionUnit)
+        return self._run(unit, lambda state: unit.value(state), given, at, notes)
+
+    def serve(
+        self, name: str, given: Mapping[str, object], *, at: datetime.datetime, notes: bool = False
+    ) -> Outcome:
+        """The value of a decision service.
+
+        Raises: as `decide`.
+        """
+        service = self.unit(name, ServiceUnit)
+        assert isinstance(service, ServiceUnit)
+        inputs = {unit: given.get(unit.name) for unit in service.inputs}
+        return self._run(service, lambda state: service.called(state, inputs), given, at, notes)
+
+    def call(
+        self, name: str, given: Mapping[str, object], *, at: datetime.datetime, notes: bool = False
+    ) -> Outcome:
+        """The value of a business knowledge model for arguments by its parameters' names.
+
+        Raises: as `decide`.
+        """
+        unit = self.unit(name, KnowledgeUnit)
+
+        def called(state: State) -> object:
+            return state.invoke(unit.value(state), given, unit.element.where)
+
+        return self._run(unit, called, given, at, notes)
+
+    def _run(self, unit, work, given, at, notes):  # type: ignore[no-untyped-def]
+        state = State({}, at, Run(keep=notes), [0])
+        for file in self.root.all():
+            for one in file.units.values():
+                if isinstance(one, InputUnit):
+                    state.values[one] = state.fit(one.kind, given.get(one.name), one.element.where)
+        try:
+            value = work(state)
+        except (OutOfWork, RecursionError):
+            raise feel.TooMuchWork([Fault("dmn.too-much-work", unit.element.where)]) from None
+        found = tuple(
+            Note(code if "." in code else f"feel.{code}", where if isinstance(where, Place) else Place())
+            for code, where, _values in state.work.notes or ()
+        )
+        return Outcome(value, found)
+
+
+def _hashable(faults: list[Fault]) -> list[Fault]:
+    return [Fault(one.code, one.where, _Frozen(one.values)) for one in faults]
+
+
+class _Frozen(dict):  # type: ignore[type-arg]
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(map(str, self.items())))
+
+
+def load(path: Path) -> Model:
+    """The model of a file and of those beside it that it imports.
+
+    Raises: DmnError: with file, line and element.
+    """
+    root = File(xml.read(read_bytes(path), file=path.name))
+    known = {root.definitions.namespace: root}
+    waiting = [root]
+    beside: dict[str, model.Definitions] | None = None
+    while waiting:
+        file = waiting.pop()
+        for one in file.definitions.imports:
+            if one.namespace not in known:
+                beside = _beside(path) if beside is None else beside
+                if one.namespace not in beside:
+                    raise DmnError([Fault("dmn.import-missing", one.where, {"namespace": one.namespace})])
+                known[one.namespace] = File(beside[one.namespace])
+                waiting.append(known[one.namespace])
+            file.imports[one.namespace] = known[one.namespace]
+    return Model(root)
+
+
+def _beside(path: Path) -> dict[str, model.Definitions]:
+    """The models of the same folder by namespace; what cannot be read there is none of them."""
+    found: dict[str, model.Definitions] = {}
+    for other in sorted(path.parent.glob("*.dmn"))[:MOST_FILES]:
+        if other != path:
+            try:
+                definitions = xml.read(read_bytes(other), file=other.name)
+            except DmnError:
+                continue
+            found.setdefault(definitions.namespace, definitions)
+    return found
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, one more than may be at most.
+
+    Raises: DmnError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(xml.LARGEST + 1)
+    except OSError as error:
+        raise DmnError([Fault("dmn.unreadable", Place(path.name), {"why": error.strerror or "?"})]) from None
