@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from miaopi import registries
 from miaopi.cases import queries, represent
 from miaopi.cases.actions import confirm, draft, parties, submit
 from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed, NotAParty
@@ -111,8 +112,6 @@ def test_a_link_sent_again_ends_the_one_before() -> None:
 
 
 def test_until_the_last_has_confirmed_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    from miaopi import registries
-
     monkeypatch.setattr(registries, "ask", lambda **_: pytest.fail("asked before everybody confirmed"))
 
     _, case_id = handed_in()

@@ -1,8 +1,15 @@
 """A decision is executed again from what was stored, to the same bytes; what was changed is found."""
 
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from typer.testing import CliRunner
 
+from miaopi import content
 from miaopi.cases import canonical, replay, sealing
 from miaopi.cases.errors import CaseNotFound
 from miaopi.cases.models import Case, Decision
@@ -13,7 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def change(case: Case, edit: object) -> None:
+def change(case: Case, edit: Callable[[dict[str, Any]], object]) -> None:
     """Change what was stored, as somebody with the key could."""
     decision = Decision.objects.get(case=case)
     stored = dict(sealing.open_run(case, decision))
@@ -57,7 +64,7 @@ def test_and_when_a_source_was_silent(sources: Switches) -> None:
 def test_a_changed_answer_of_a_registry_is_found_by_the_facts_it_makes() -> None:
     case = factories.decided()
 
-    def edit(stored: dict) -> None:
+    def edit(stored: dict[str, Any]) -> None:
         title = next(each for each in stored["lookups"] if each["lookup"] == "title")
         title["raw"]["title_sealed"] = True
 
@@ -104,12 +111,6 @@ def test_an_unknown_number_is_not_found() -> None:
 
 def another_version() -> bytes:
     """The same matter with one word of its guide changed: another hash, the same rules."""
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    from miaopi import content
-
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copytree(factories.FOLDER.parent, root / "matters")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from miaopi import registries
 from miaopi.cases import clocks, queries, sealing
 from miaopi.cases.actions import confirm, deliver, draft, person, sources, submit
 from miaopi.cases.errors import AnswersFaulty, NotAllowed
@@ -271,8 +272,6 @@ def test_correct_and_apply_again_keeps_every_answer_and_paper() -> None:
 def test_consent_is_kept_before_the_first_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
     let = factories.free_let()
     seen: list[int] = []
-    from miaopi import registries
-
     asked = registries.ask
 
     def ask(**arguments: object) -> object:

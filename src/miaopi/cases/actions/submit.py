@@ -13,6 +13,8 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
+import structlog
+
 from miaopi import registries
 from miaopi.cases import evaluation, sealing, states
 from miaopi.cases.actions import moves, parties
@@ -25,6 +27,7 @@ from miaopi.content import Filer, Inputs, LookupAnswer, Matter
 from miaopi.licences import actions as licences
 
 Clock = Callable[[], float]
+_log = structlog.get_logger("miaopi.cases")
 CLAIM_TRIES = 2  # the second refusal refers to a person
 TRIES = 3  # a person may change the wish for a person while the sources are asked; three in a row nobody does
 
@@ -108,7 +111,7 @@ def settle(
     run = _run(prepared, known, at=at)
     for refused in range(CLAIM_TRIES + 1):
         try:
-            decide(
+            decision = decide(
                 case_id=case.pk,
                 version_no=case.version_no,
                 run=run,
@@ -123,6 +126,9 @@ def settle(
         except (Faster, states.CaseMoved):
             return False
         else:
+            _log.info(
+                "rules run", case=str(case.pk), step=decision.event, codes=decision.codes, refused=refused
+            )
             return True
     return False  # not reached: the last try is not refused
 
