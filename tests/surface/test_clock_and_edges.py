@@ -14,7 +14,7 @@ MAY_READ = {source.PRODUCT / "outbox" / "worker.py"}
 # The outermost edges, each with what it does there.
 MAY_CATCH_ALL = {
     source.PRODUCT / "outbox" / "worker.py": "a handler's error is recorded, logged and tried again",
-    source.PRODUCT / "registries" / "asking.py": "whatever fails in a source is a gap, logged and asked again",
+    source.PRODUCT / "registries" / "asking.py": "whatever fails in a source is a gap, logged, asked again",
     source.SRC / "miaopi_demo" / "store.py": "rolls back and raises again",
 }
 
