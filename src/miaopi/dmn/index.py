@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from miaopi import feel
 from miaopi.feel import typed
+from miaopi.feel.operations import NEAR
 
 if TYPE_CHECKING:
     from miaopi.dmn.compile import Code
@@ -70,7 +71,7 @@ class Column:
     def candidates(self, value: object) -> int:
         """The rows that hold for the value, and those that must be run."""
         rows = self.always | self.open
-        kind = type(value)
+        kind = NEAR.get(type(value), type(value))
         if kind in self.bounds:
             points, between = self.bounds[kind]
             at = bisect_left(points, value)

@@ -45,7 +45,7 @@ def fitted(kind: feel.Type, value: object) -> object:
         return (value,)
     if isinstance(value, tuple) and len(value) == 1 and kind.holds(value[0]):
         return value[0]
-    if plain == feel.DATE_TIME and type(value) is datetime.date:
+    if plain == feel.DATE_TIME and isinstance(value, datetime.date | feel.FarDate):
         moment = feel.DateTime(value, MIDNIGHT)
         if kind.holds(moment):
             return moment

@@ -27,7 +27,7 @@ from miaopi.feel.types import (
     Simple,
     Type,
 )
-from miaopi.feel.values import DateTime, DaysTime, Function, Range, Time, Value, YearsMonths
+from miaopi.feel.values import DateTime, DaysTime, FarDate, Function, Range, Time, Value, YearsMonths
 
 __all__ = [
     "ANY",
@@ -46,6 +46,7 @@ __all__ = [
     "DateTime",
     "DaysTime",
     "Expr",
+    "FarDate",
     "FeelError",
     "Function",
     "FunctionOf",

@@ -8,32 +8,63 @@ from __future__ import annotations
 import calendar
 import datetime
 
-from miaopi.feel import literals
-from miaopi.feel.values import DAY_NANOS, NANO, DateTime, DaysTime, Time, YearsMonths
+from miaopi.feel import zones
+from miaopi.feel.values import (
+    DAY_NANOS,
+    DAYS_400,
+    FARTHEST_YEAR,
+    NANO,
+    Date,
+    DateTime,
+    DaysTime,
+    FarDate,
+    Time,
+    YearsMonths,
+)
 
 
-def plus_months(day: datetime.date, months: int) -> datetime.date:
+def made(year: int, month: int, day: int) -> Date:
+    """The date of these parts.
+
+    Raises: ValueError: there is no such day. OverflowError: the year has more than nine digits.
+    """
+    if 1 <= year <= 9999:
+        return datetime.date(year, month, day)
+    if abs(year) > FARTHEST_YEAR:
+        raise OverflowError("year")
+    datetime.date((year - 1) % 400 + 1, month, day)  # the calendar repeats: is there such a day?
+    return FarDate(year, month, day)
+
+
+def of_ordinal(ordinal: int) -> Date:
+    """The date of a number of days since the day before 1 January of the year 1.
+
+    Raises: OverflowError: the year has more than nine digits.
+    """
+    cycles, rest = divmod(ordinal - 1, DAYS_400)
+    near = datetime.date.fromordinal(rest + 1)
+    return made(near.year + cycles * 400, near.month, near.day)
+
+
+def plus_months(day: Date, months: int) -> Date:
     """The same day of a later month, or that month's last day.
 
-    Raises: OverflowError: the year is not within 1 to 9999.
+    Raises: OverflowError: the year has more than nine digits.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        raise OverflowError("year")
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    last = calendar.monthrange((year - 1) % 400 + 1, month + 1)[1]
+    return made(year, month + 1, min(day.day, last))
 
 
-def plus_days(day: datetime.date, days: int) -> datetime.date:
+def plus_days(day: Date, days: int) -> Date:
     """A day some days later.
 
-    Raises: OverflowError: the year is not within 1 to 9999.
+    Raises: OverflowError: the year has more than nine digits.
     """
-    if abs(days) > 4_000_000:
-        raise OverflowError("days")
-    return day + datetime.timedelta(days=days)
+    return of_ordinal(day.toordinal() + days)
 
 
-def date_plus_time(day: datetime.date, nanos: int) -> datetime.date:
+def date_plus_time(day: Date, nanos: int) -> Date:
     """A date is its midnight; what is left of the sum's last day is dropped."""
     return plus_days(day, nanos // DAY_NANOS)
 
@@ -55,16 +86,17 @@ def time_plus(clock: Time, nanos: int) -> Time:
     return Time((clock.nanos + nanos) % DAY_NANOS, clock.offset, clock.zone)
 
 
-def offset(clock: Time, day: datetime.date | None = None) -> int | None:
+def offset(clock: Time, day: Date | None = None) -> int | None:
     """Seconds ahead of UTC; a zone's on the day given."""
     if clock.zone is None:
         return clock.offset
-    zone = literals.zone(clock.zone)
+    zone = zones.zone(clock.zone)
     if zone is None or day is None:
         return None
     seconds = clock.nanos // NANO
+    year = day.year if 1 <= day.year <= 9999 else (9200 if day.year > 0 else 400) + day.year % 400
     moment = datetime.datetime(
-        day.year, day.month, day.day, seconds // 3600, seconds // 60 % 60, seconds % 60, tzinfo=zone
+        year, day.month, day.day, seconds // 3600, seconds // 60 % 60, seconds % 60, tzinfo=zone
     )
     ahead = moment.utcoffset()
     return None if ahead is None else int(ahead.total_seconds())
@@ -87,12 +119,12 @@ def moment_key(moment: DateTime) -> tuple[bool, int]:
     return (False, nanos) if ahead is None else (True, nanos - ahead * NANO)
 
 
-def days_between(later: datetime.date, earlier: datetime.date) -> DaysTime:
+def days_between(later: Date, earlier: Date) -> DaysTime:
     """`later - earlier`"""
-    return DaysTime((later - earlier).days * DAY_NANOS)
+    return DaysTime((later.toordinal() - earlier.toordinal()) * DAY_NANOS)
 
 
-def months_between(start: datetime.date, end: datetime.date) -> YearsMonths:
+def months_between(start: Date, end: Date) -> YearsMonths:
     """Whole months from one day to another.
 
     Basis: DMN 1.5, 10.3.4.1 (years and months duration).

@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any, cast
 
 from miaopi.feel.calendar import moment_key, time_key
-from miaopi.feel.values import DateTime, DaysTime, Range, Time, YearsMonths
+from miaopi.feel.values import DateTime, DaysTime, FarDate, Range, Time, YearsMonths
 
-_PLAIN = (Decimal, str, bool, datetime.date, DaysTime, YearsMonths)
-_ORDERED = (Decimal, str, datetime.date, DaysTime, YearsMonths)
+_DATES = (datetime.date, FarDate)
+_PLAIN = (Decimal, str, bool, *_DATES, DaysTime, YearsMonths)
+_ORDERED = (Decimal, str, *_DATES, DaysTime, YearsMonths)
 
 
 def equal(left: object, right: object) -> bool | None:
@@ -22,7 +23,7 @@ def equal(left: object, right: object) -> bool | None:
         return left is right
     kind = type(left)
     if kind is not type(right):
-        return None
+        return False if kind in _DATES and type(right) in _DATES else None
     if kind in _PLAIN:
         return bool(left == right)
     match left, right:
@@ -51,7 +52,7 @@ def _all_equal(left: tuple[object, ...], right: tuple[object, ...]) -> bool | No
 def compare(left: object, right: object) -> int | None:
     """Below 0 where `left` is less, 0 where they are equal, above where it is more."""
     kind = type(left)
-    if kind is not type(right):
+    if kind is not type(right) and not (kind in _DATES and type(right) in _DATES):
         return None
     if kind in _ORDERED:
         one, other = cast(Any, left), cast(Any, right)

@@ -1,7 +1,5 @@
 """Dates, times and durations as text: read and written.
 
-Years beyond 9999 are not read yet: such a text means no date here.
-
 Basis: DMN 1.5, 10.3.2.3.4 to 10.3.2.3.8; XML Schema 1.1 part 2, 3.3 (lexical forms).
 """
 
@@ -9,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from miaopi.feel.values import DAY_NANOS, NANO, DateTime, DaysTime, Time, YearsMonths
+from miaopi.feel import calendar
+from miaopi.feel.values import DAY_NANOS, NANO, Date, DateTime, DaysTime, FarDate, Time, YearsMonths
+from miaopi.feel.zones import zone
 
-Temporal = datetime.date | Time | DateTime | DaysTime | YearsMonths
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+Temporal = Date | Time | DateTime | DaysTime | YearsMonths
+_DATE = re.compile(r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})", re.ASCII)
 _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,18}))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-/]{1,60})?",
     re.ASCII,
@@ -29,22 +27,13 @@ SECOND, MINUTE, HOUR = NANO, 60 * NANO, 3600 * NANO
 WIDEST_OFFSET = 14 * 3600
 
 
-@lru_cache(256)
-def zone(name: str) -> ZoneInfo | None:
-    """The zone of a name out of the IANA data."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def date(text: str) -> datetime.date | None:
-    """`2026-01-31`"""
+def date(text: str) -> Date | None:
+    """`2026-01-31`, `-0044-03-15`, `12026-01-01`"""
     match = _DATE.fullmatch(text)
     if match is None:
         return None
     try:
-        return datetime.date(*map(int, match.groups()))
+        return calendar.made(*map(int, match.groups()))
     except ValueError:
         return None
 
@@ -89,9 +78,9 @@ def date_time(text: str) -> DateTime | None:
         return DateTime(day, Time(0))
     if time_text.startswith("24:00:00"):
         at = time("00:00:00" + time_text[8:])
-        if at is None or at.nanos or day == datetime.date.max:
+        if at is None or at.nanos:
             return None
-        return DateTime(day + datetime.timedelta(days=1), at)
+        return DateTime(calendar.plus_days(day, 1), at)
     at = time(time_text)
     return None if at is None else DateTime(day, at)
 
@@ -140,7 +129,7 @@ def text(value: object) -> str:
     match value:
         case DateTime(day=day, time=clock):
             return f"{day.isoformat()}T{_time_text(clock)}"
-        case datetime.date():
+        case datetime.date() | FarDate():
             return value.isoformat()
         case Time():
             return _time_text(value)

@@ -14,7 +14,7 @@ from miaopi.feel import calendar, types
 from miaopi.feel.decimals import CONTEXT
 from miaopi.feel.failing import Failed
 from miaopi.feel.types import Type
-from miaopi.feel.values import NANO, DateTime, DaysTime, Time, YearsMonths
+from miaopi.feel.values import NANO, Date, DateTime, DaysTime, FarDate, Time, YearsMonths
 
 Operation = Callable[[Any, Any], object]
 Table = Mapping[tuple[type, type], Operation]
@@ -45,7 +45,7 @@ def joined(left: str, right: str) -> str:
     return left + right
 
 
-def _moment(day: datetime.date) -> DateTime:
+def _moment(day: Date) -> DateTime:
     return DateTime(day, Time(0, offset=0))
 
 
@@ -139,6 +139,7 @@ DIVIDE: Table = {
     (DaysTime, DaysTime): lambda left, right: CONTEXT.divide(Decimal(left.nanos), Decimal(right.nanos)),
 }
 POWER: Table = {(Decimal, Decimal): raised}
+NEAR = {FarDate: datetime.date}  # types that stand for another in the tables
 TABLES: Mapping[str, Table] = {"+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "**": POWER}
 
 _TYPES: Mapping[type, Type] = {

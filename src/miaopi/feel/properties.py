@@ -13,7 +13,7 @@ from typing import Any
 from miaopi.feel import calendar, types
 from miaopi.feel.runtime import Run
 from miaopi.feel.types import ANY, ContextOf, ListOf, RangeOf, Type
-from miaopi.feel.values import DAY_NANOS, NANO, DateTime, DaysTime, Range, Time, YearsMonths
+from miaopi.feel.values import DAY_NANOS, NANO, Date, DateTime, DaysTime, FarDate, Range, Time, YearsMonths
 
 Property = tuple[Type, Callable[[Any], object]]
 
@@ -27,7 +27,7 @@ def _part(nanos: int, unit: int, modulus: int) -> Decimal:
     return Decimal(part % modulus if part >= 0 else -(-part % modulus))
 
 
-def _offset(clock: Time, day: datetime.date | None = None) -> DaysTime | None:
+def _offset(clock: Time, day: Date | None = None) -> DaysTime | None:
     ahead = calendar.offset(clock, day)
     return None if ahead is None else DaysTime(ahead * NANO)
 
@@ -82,6 +82,7 @@ PROPERTIES: Mapping[type, Mapping[str, Property]] = {
         "end included": (_BOOLEAN, lambda span: span.high_in),
     },
 }
+PROPERTIES = {**PROPERTIES, FarDate: PROPERTIES[datetime.date]}
 _BY_TYPE: Mapping[Type, Mapping[str, Property]] = {
     kind: PROPERTIES[python]
     for name, python in types.PYTHON.items()

@@ -16,7 +16,7 @@ from typing import TypeGuard
 from miaopi.feel.comparing import compare, equal
 from miaopi.feel.decimals import CONTEXT
 from miaopi.feel.failing import Failed
-from miaopi.feel.operations import ADD, DIVIDE, MULTIPLY, POWER, SUBTRACT, Table
+from miaopi.feel.operations import ADD, DIVIDE, MULTIPLY, NEAR, POWER, SUBTRACT, Table
 from miaopi.feel.types import NullType, Type
 from miaopi.feel.values import DaysTime, Function, Range, YearsMonths
 
@@ -56,6 +56,8 @@ class Run:
 
 def _operate(table: Table, run: Run, site: int, left: object, right: object) -> object:
     operation = table.get((type(left), type(right)))
+    if operation is None:
+        operation = table.get((NEAR.get(type(left), type(left)), NEAR.get(type(right), type(right))))
     if operation is None:
         return run.note("note-null" if left is None or right is None else "note-types", site, left, right)
     try:

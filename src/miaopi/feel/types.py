@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from miaopi.feel.values import DateTime, DaysTime, Function, Range, Time, YearsMonths
+from miaopi.feel.values import DateTime, DaysTime, FarDate, Function, Range, Time, YearsMonths
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ class Simple(Type):
 
     def holds(self, value: object) -> bool:
         return value is None or (
-            type(value) is PYTHON[self.name] and (not self.values or value in self.values)
+            (type(value) is PYTHON[self.name] and (not self.values or value in self.values))
+            or (self.name == "date" and type(value) is FarDate)
         )
 
     def takes(self, other: Type) -> bool:

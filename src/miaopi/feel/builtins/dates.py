@@ -11,9 +11,9 @@ from decimal import Decimal
 from miaopi.feel import calendar, literals
 from miaopi.feel.builtins.registry import ABSENT, builtin
 from miaopi.feel.failing import Failed
-from miaopi.feel.operations import nanos_of
+from miaopi.feel.operations import nanos_of, whole
 from miaopi.feel.runtime import is_whole
-from miaopi.feel.values import NANO, DateTime, DaysTime, Time, YearsMonths
+from miaopi.feel.values import FARTHEST_YEAR, NANO, Date, DateTime, DaysTime, FarDate, Time, YearsMonths
 
 CONVERSION, TEMPORAL = "10.3.4.1", "10.3.4.7"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -36,23 +36,23 @@ def date(text: str) -> object:
 
 
 @builtin("date(from: date) -> date", clause=CONVERSION, total=True)
-def date_of_date(day: datetime.date) -> datetime.date:
+def date_of_date(day: Date) -> Date:
     """The same day."""
     return day
 
 
 @builtin("date(from: date and time) -> date", clause=CONVERSION, total=True)
-def date_of_moment(moment: DateTime) -> datetime.date:
+def date_of_moment(moment: DateTime) -> Date:
     """The day of a date and time."""
     return moment.day
 
 
 @builtin("date(year: number, month: number, day: number) -> date", clause=CONVERSION)
-def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> datetime.date:
+def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
     """`date(2026, 1, 31)`"""
-    if not (is_whole(year) and is_whole(month) and is_whole(day)) or not 1 <= year <= 9999:
+    if not (is_whole(year) and is_whole(month) and is_whole(day)) or abs(year) > FARTHEST_YEAR:
         raise Failed("note-range")
-    return datetime.date(int(year), int(month), int(day))
+    return calendar.made(int(year), whole(month), whole(day))
 
 
 @builtin("date and time(from: string) -> date and time", clause=CONVERSION)
@@ -62,7 +62,7 @@ def date_and_time(text: str) -> object:
 
 
 @builtin("date and time(date: date, time: time) -> date and time", clause=CONVERSION, total=True)
-def date_and_time_of(day: datetime.date, clock: Time) -> DateTime:
+def date_and_time_of(day: Date, clock: Time) -> DateTime:
     """A day at a time of day."""
     return DateTime(day, clock)
 
@@ -92,7 +92,7 @@ def time_of_moment(moment: DateTime) -> Time:
 
 
 @builtin("time(from: date) -> time", clause=CONVERSION, total=True)
-def time_of_date(day: datetime.date) -> Time:
+def time_of_date(day: Date) -> Time:
     """A date is its midnight, UTC."""
     return Time(0, offset=0)
 
@@ -137,15 +137,15 @@ def duration_of_months(span: YearsMonths) -> YearsMonths:
     clause=CONVERSION,
     total=True,
 )
-def months_between(start: datetime.date, end: datetime.date) -> YearsMonths:
+def months_between(start: Date, end: Date) -> YearsMonths:
     """Whole months between two days."""
     return calendar.months_between(start, end)
 
 
-def _day(value: object) -> datetime.date:
+def _day(value: object) -> Date:
     if isinstance(value, DateTime):
         return value.day
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.date | FarDate):
         return value
     raise Failed("note-null" if value is None else "note-arguments")
 
@@ -159,7 +159,8 @@ def months_between_moments(start: object, end: object) -> YearsMonths:
 @builtin("day of year(date: Any) -> number", clause=TEMPORAL)
 def day_of_year(value: object) -> Decimal:
     """1 to 366."""
-    return Decimal(_day(value).timetuple().tm_yday)
+    day = _day(value)
+    return Decimal(day.toordinal() - calendar.made(day.year, 1, 1).toordinal() + 1)
 
 
 @builtin("day of week(date: Any) -> string", clause=TEMPORAL)
@@ -177,4 +178,6 @@ def month_of_year(value: object) -> str:
 @builtin("week of year(date: Any) -> number", clause=TEMPORAL)
 def week_of_year(value: object) -> Decimal:
     """By ISO 8601."""
-    return Decimal(_day(value).isocalendar().week)
+    day = _day(value)
+    near = day if isinstance(day, datetime.date) else datetime.date((day.year - 1) % 400 + 401, day.month, day.day)
+    return Decimal(near.isocalendar().week)
