@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from miaopi import content
-from miaopi.cases import canonical, replay, sealing
+from miaopi.cases import canonical, evaluation, replay, sealing
 from miaopi.cases.errors import CaseNotFound
 from miaopi.cases.models import Case, Decision
+from miaopi.catalogue import queries as catalogue
 from miaopi.site.cli import app
 from miaopi_demo.faults import Fault, Switches
 from tests import factories
@@ -89,6 +90,34 @@ def test_a_changed_finding_is_found() -> None:
     change(case, lambda stored: stored["result"].update(outcome="approve"))
 
     assert replay.replay(case.number).runs[0].difference.part == "result"
+
+
+def test_a_run_that_was_sealed_anew_and_is_whole_in_itself_is_found_by_the_ledger() -> None:
+    case = factories.decided(occupants=60)
+
+    def edit(stored: dict[str, Any]) -> None:
+        stored["inputs"]["answers"]["occupants"] = 1
+        matter = catalogue.matter(case.version_id)
+        stored.update(evaluation.pack(evaluation.rerun(matter, stored)))
+        Decision.objects.filter(case=case).update(
+            reasons_hash=canonical.digest(stored["result"]), outcome="approve", codes=[]
+        )
+
+    change(case, edit)
+
+    first = replay.replay(case.number).runs[0].difference
+    assert (first.part, first.name) == ("ledger", "codes")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("outcome", "approve"), ("codes", []), ("reasons_hash", "0" * 64)]
+)
+def test_a_row_that_says_something_else_is_found(name: str, value: object) -> None:
+    case = factories.decided(occupants=60)
+    Decision.objects.filter(case=case).update(**{name: value})
+
+    first = replay.replay(case.number).runs[0].difference
+    assert (first.part, first.name) == ("row", name)
 
 
 def test_the_command_says_equal_or_where_it_differs() -> None:

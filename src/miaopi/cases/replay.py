@@ -4,7 +4,8 @@ What is stored: the inputs and the registries' raw answers, sealed, and the hash
 What is done
 again: the contract reads the raw answers, the matter makes facts of them, the rules make findings of the
 facts. What is compared, byte for byte: facts with their origins, unanswered registries, outcome and
-findings, trace.
+findings, trace. Then what the row says in plain (outcome, codes) and what the ledger committed to when it was
+decided: whoever has the keys could seal another run that is whole in itself.
 
 Basis: 个人信息保护法 art. 24: an automated decision can be explained; 行政许可法 art. 38.
 """
@@ -14,12 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from miaopi import rules
 from miaopi.cases import canonical, evaluation, numbers, sealing
+from miaopi.cases.actions.moves import chain
 from miaopi.cases.errors import CaseNotFound
 from miaopi.cases.models import Case, Decision
 from miaopi.catalogue import queries as catalogue
+from miaopi.ledger import queries as ledger
 
 COMPARED = ("facts", "origins", "unanswered", "result", "trace", "told")
 
@@ -81,10 +85,10 @@ def replay(number: str) -> Replay:
 def _again(case: Case, decision: Decision) -> Replayed:
     stored = sealing.open_run(case, decision)
     matter = catalogue.matter(decision.matter_hash)
-    again = evaluation.unpack(canonical.dump(evaluation.pack(evaluation.rerun(matter, stored))))
+    packed = evaluation.pack(evaluation.rerun(matter, stored)) | {"override": stored["override"]}
+    again = evaluation.unpack(canonical.dump(packed))
     first = next(_differences(stored, again), None)
-    if first is None and canonical.digest(again["result"]) != decision.reasons_hash:
-        first = Difference("result", "reasons_hash", decision.reasons_hash, canonical.digest(again["result"]))
+    first = first or next(_beside(case, decision, again), None)
     return Replayed(
         serial=decision.serial,
         event=decision.event,
@@ -95,6 +99,31 @@ def _again(case: Case, decision: Decision) -> Replayed:
         engine_now=rules.VERSION,
         difference=first,
     )
+
+
+def _beside(case: Case, decision: Decision, again: Mapping[str, object]) -> Iterator[Difference]:
+    """Where the row, or the event that told of it, says something else than the run."""
+    outcome = "refer" if again["override"] else cast("Mapping[str, object]", again["result"])["outcome"]
+    codes = [finding["code"] for finding in cast("list[Mapping[str, object]]", again["told"])]
+    reasons_hash = canonical.digest(again["result"])
+    commitment = sealing.keyed([again["facts"], reasons_hash], use="decision-facts")
+    told: Mapping[str, object] = next(
+        (e.data for e in ledger.events(chain(case.pk)) if _tells_of(e.data, decision)), {}
+    )
+    for part, name, before, now in (
+        ("row", "reasons_hash", decision.reasons_hash, reasons_hash),
+        ("row", "outcome", decision.outcome, outcome),
+        ("row", "codes", decision.codes, codes),
+        ("ledger", "codes", told.get("codes"), codes),
+        ("ledger", "rules", told.get("rules"), decision.matter_hash),
+        ("ledger", "facts", told.get("facts"), commitment),
+    ):
+        if before != now:
+            yield Difference(part, name, canonical.digest(before)[:16], canonical.digest(now)[:16])
+
+
+def _tells_of(data: Mapping[str, object], decision: Decision) -> bool:
+    return data.get("decision") == str(decision.pk)
 
 
 def _differences(stored: Mapping[str, object], again: Mapping[str, object]) -> Iterator[Difference]:
