@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from miaopi import workdays
-from miaopi.cases import clocks, outcome, sealing, states
+from miaopi.cases import asking, clocks, outcome, sealing, states
 from miaopi.cases.models import Case, Decision
 from miaopi.cases.pages import (
     Ask,
@@ -124,8 +125,10 @@ def material_lines(case: Case, matter: Matter) -> tuple[MaterialLine, ...]:
     )
 
 
-def asks_of(matter: Matter, role: str | None) -> tuple[Ask, ...]:
-    """What will be asked: all of it for the filer, for a party what is asked about them or about nobody."""
+def asks_of(
+    case: Case, matter: Matter, answers: Mapping[str, object], *, role: str | None
+) -> tuple[Ask, ...]:
+    """What may be asked: all of it for the filer (None), for a party what is about them or about nobody."""
     return tuple(
         Ask(
             registry=row.registry,
@@ -135,8 +138,7 @@ def asks_of(matter: Matter, role: str | None) -> tuple[Ask, ...]:
             purpose=row.purpose,
             fields=row.what,
         )
-        for row in matter.asks
-        if role is None or row.about in {None, role}
+        for row in asking.asks(case, matter, answers, role=role)
     )
 
 

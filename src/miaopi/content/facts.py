@@ -141,3 +141,10 @@ class Mapper:
         for way in self.terms[name].reaches:
             ways |= self._ways(way[0]) if way[0] in self.terms and way[0] != name else {way}
         return ways
+
+    def ways_of(self, term: Term) -> set[tuple[str, ...]]:
+        """What a formula rests on, through the facts that it names."""
+        ways: set[tuple[str, ...]] = set()
+        for way in term.reaches:
+            ways |= self._ways(way[0]) if way[0] in self.terms else {way}
+        return ways

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from miaopi import feel
-from miaopi.content import party
+from miaopi.content import asks, party
 from miaopi.content.contracts import Contract
 from miaopi.content.facts import Mapper
 from miaopi.content.form import Form
@@ -76,17 +76,15 @@ class Matter:
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        """The rows of the consent: which registry is asked what, about whom, and why; each registry and
-        party once."""
-        rows: dict[tuple[str, str | None], Ask] = {}
-        for lookup in self.lookups.values():
-            contract = self.contracts[lookup.registry]
-            what = tuple(contract.fields[name].label for name in contract.fields if name in lookup.needs)
-            rows.setdefault(
-                (lookup.registry, lookup.about),
-                Ask(contract.name, contract.label, contract.department, lookup.about, what, lookup.purpose),
-            )
-        return tuple(rows.values())
+        """Everything that this matter may ask of registries, whatever the application."""
+        return asks.rows(self.lookups.values(), self.contracts)
+
+    def asks_for(self, inputs: Inputs) -> tuple[Ask, ...]:
+        """The rows of the consent: what may be asked, given the answers and who files.
+
+        Args: inputs: a filer without a number is one of whom it is not settled yet for whom they file.
+        """
+        return asks.rows(asks.may_be_asked(self.mapper, inputs), self.contracts)
 
     def parties_of(self, answers: Mapping[str, object]) -> tuple[party.Party, ...]:
         """Everyone named in clean answers."""

@@ -127,7 +127,9 @@ def _receive(*, viewer: Viewer, client: Client, body: Body, body_hash: str, key:
         # An agent stands behind nothing by a link; only a client that verifies people may bring one.
         raise AnswersFaulty([_applicant_fault(matter)])
     for role in sorted({row.role for row in rows if row.state == "confirmed"}):
-        parties.record_consent(case, matter, role=role, person=None, client=client, channel="api", at=at)
+        parties.record_consent(
+            case, matter, answers, role=role, person=None, client=client, channel="api", at=at
+        )
     confirm.hand_over(case, matter, rows, answers, by=moves.actor(viewer), at=at)
     return case.pk
 

@@ -94,7 +94,15 @@ def _request(
     stands = _stands(matter, answers, filer, firms)
     rows = parties.align(case, matter, answers, stands=stands, at=at)
     parties.record_consent(
-        case, matter, role=_role(rows, filer), person=filer, client=None, channel=case.via, at=at
+        case,
+        matter,
+        answers,
+        role=_role(rows, filer),
+        files=True,
+        person=filer,
+        client=None,
+        channel=case.via,
+        at=at,
     )
     keys.remember(scope=keys.person_scope(filer), key=key, body=body, case=case, at=at)
     hand_over(case, matter, rows, answers, by=moves.actor(viewer), at=at)
@@ -143,7 +151,14 @@ def confirm(
             raise Faster(version_no=case.version_no)
         _answered(case, party, viewer, "confirmed", at=at)
         parties.record_consent(
-            case, matter, role=party.role, person=viewer.person, client=None, channel="link", at=at
+            case,
+            matter,
+            sealing.open_answers(case),
+            role=party.role,
+            person=viewer.person,
+            client=None,
+            channel="link",
+            at=at,
         )
         last = parties.all_confirmed(case.pk)
         moves.move(

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from miaopi.cases import canonical, sealing, words
+from miaopi.cases import asking, canonical, sealing, words
 from miaopi.cases.models import Case, Consent, Party
 from miaopi.content import Ask, Matter
 from miaopi.content import Party as Named
@@ -79,7 +79,7 @@ def align(
             party.state == "confirmed"
             and party.person_id == person.pk
             and party.covers == covers
-            and _agreed(case, matter, named.role)
+            and _agreed(case, matter, answers, named.role)
         )
         _describe(party, named, person)
         if not keeps:
@@ -137,8 +137,10 @@ def _short(masked: str) -> str:
 def record_consent(
     case: Case,
     matter: Matter,
+    answers: Mapping[str, object],
     *,
     role: str,
+    files: bool = False,
     person: Person | None,
     client: Client | None,
     channel: str,
@@ -146,35 +148,34 @@ def record_consent(
 ) -> Consent:
     """Keep who agreed to which words for which purposes; before anything is asked of a registry.
 
+    Args:  files: the filer, who was shown everything that may be asked, and agrees to all of it.
     Basis: 个人信息保护法 art. 7, 14, 17.
     """
-    asks = _asked_about(matter, role)
+    asks = asking.asks(case, matter, answers, role=None if files else role)
     return Consent.objects.create(
         case=case,
         person=person,
         client=client,
         role=role,
         version=matter.consent.version,
-        words_hash=_words_hash(matter, role),
-        purposes=[{"registry": row.registry, "purpose": row.purpose.as_json()} for row in asks],
+        words_hash=_words_hash(matter, asks),
+        purposes=[
+            {"registry": row.registry, "about": row.about, "purpose": row.purpose.as_json()} for row in asks
+        ],
         channel=channel,
         given_at=at,
     )
 
 
-def _asked_about(matter: Matter, role: str) -> list[Ask]:
-    return [row for row in matter.asks if row.about in {None, role}]
-
-
-def _words_hash(matter: Matter, role: str) -> str:
+def _words_hash(matter: Matter, asks: Iterable[Ask]) -> str:
     """What exactly is agreed to: another version of the matter may ask more."""
-    asks = [[row.registry, row.purpose.as_json()] for row in _asked_about(matter, role)]
-    return canonical.digest([matter.consent.statement.as_json(), asks])
+    rows = [[row.registry, row.about, row.purpose.as_json()] for row in asks]
+    return canonical.digest([matter.consent.statement.as_json(), rows])
 
 
-def _agreed(case: Case, matter: Matter, role: str) -> bool:
-    """Whether somebody in this role agreed to just what the matter asks now."""
-    words_hash = _words_hash(matter, role)
+def _agreed(case: Case, matter: Matter, answers: Mapping[str, object], role: str) -> bool:
+    """Whether somebody in this role agreed to just what may be asked now."""
+    words_hash = _words_hash(matter, asking.asks(case, matter, answers, role=role))
     return Consent.objects.filter(
         case=case, role=role, words_hash=words_hash, withdrawn_at__isnull=True
     ).exists()
