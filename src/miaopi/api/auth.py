@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 
 from miaopi.api.limits import LIMITER
 from miaopi.api.problems import problem
+from miaopi.people import limits
 from miaopi.people import queries as people
 from miaopi.people.viewers import Viewer
 
@@ -56,6 +57,11 @@ def viewer(request: Any) -> Viewer:
     """The client that calls."""
     who: Viewer = request.auth
     return who
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from, for `people.limits`."""
+    return limits.address_of(request.META, behind_proxy=settings.TLS_PROXY)
 
 
 def now() -> datetime:

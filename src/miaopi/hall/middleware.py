@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 
 from miaopi.hall import troubles
 from miaopi.hall.references import reference
@@ -29,6 +29,8 @@ class Preferences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _holds_nul(request):
+            return HttpResponseNotFound(content_type="text/plain")
         lang, size = request.GET.get("lang"), request.GET.get("text")
         if request.method == "GET" and (lang in LANGUAGES or size in {"large", "normal"}):
             return self._switch(request, lang, size)
@@ -55,6 +57,15 @@ class Preferences:
         answer.set_cookie(
             name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
         )
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """PostgreSQL knows no NUL in a text, not even to look for: nothing has such an address. The API tells it
+    in its own shape.
+    """
+    if request.path_info.startswith("/api/"):
+        return False
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 class Logins:

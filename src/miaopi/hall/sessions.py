@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from miaopi.people import queries
+from miaopi.people import limits, queries
 from miaopi.people.viewers import NOBODY, Viewer
 
 View = Callable[..., HttpResponse]
@@ -28,6 +29,11 @@ def begin(request: HttpRequest, account_id: object) -> None:
     request.session.update(kept)
     request.session["account"] = str(account_id)
     request.session["began_at"] = request.session["seen_at"] = now().isoformat()
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from, for `people.limits`."""
+    return limits.address_of(request.META, behind_proxy=settings.TLS_PROXY)
 
 
 def viewer(request: HttpRequest) -> Viewer:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from miaopi.cases.errors import CaseNotFound, NotAParty
 from miaopi.cases.states import CaseMoved
 from miaopi.hall.language import words
+from miaopi.people.limits import TooMany
 from miaopi.texts import Faulty
 
 # What is not theirs is told as what is not there.
@@ -24,6 +25,8 @@ def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return _page(request, exception, 404, icon="page")
     if isinstance(exception, NotAParty):
         return _page(request, exception, 404, icon="lock", login=True)
+    if isinstance(exception, TooMany):
+        return _page(request, exception, 429, icon="alert")
     if isinstance(exception, CaseMoved):
         href = reverse("hall:case", args=[exception.number]) if exception.number else reverse("hall:mine")
         return _page(request, exception, 409, icon="info", href=href, link=_("看现在的结果"))

@@ -1,9 +1,9 @@
 """The short code that a checker types: 8 characters, no look-alikes, one of them a check.
 
 31 characters: digits and letters without I, O, S, V, Z, which are read as 1, 0, 5, U, 2. Seven are drawn
-(31⁷ ≈ 27 thousand million, so a guess finds nothing while `/verify` limits the rate), the eighth is chosen so
-that Σ 24ⁱ·vᵢ ≡ 0 (mod 31). 24 is a primitive root of the prime 31: its powers differ for all eight places, so
-one wrong character and any two swapped ones are always noticed.
+(31⁷ ≈ 27 thousand million, so a guess finds nothing while `people.limits` counts them), the eighth is chosen
+so that Σ 24ⁱ·vᵢ ≡ 0 (mod 31). 24 is a primitive root of the prime 31: its powers differ for all eight places,
+so one wrong character and any two swapped ones are always noticed.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from django.db.models import Q
 from miaopi.licences import codes, contents, identifier, verification, words
 from miaopi.licences.models import Licence, LicenceQuerySet
 from miaopi.licences.verification import Shown, Verification
+from miaopi.people.limits import CERTIFICATES_GUESSED
 from miaopi.people.models import Person
 from miaopi.people.viewers import Viewer
 from miaopi.texts import Words
@@ -58,14 +59,22 @@ class LicencePage:
     pdf_ready: bool
 
 
-def verify(typed: str, *, at: datetime) -> Verification:
-    """What may be told about a code or identifier as somebody typed or scanned it."""
+def verify(typed: str, *, at: datetime, address: str | None = None) -> Verification:
+    """What may be told about a code or identifier as somebody typed or scanned it.
+
+    Args:    address: where it is asked from, so that guesses are counted.
+    Raises:  people.limits.TooMany: so many codes that could be right and were never issued are guesses.
+    """
     try:
         by, stored = verification.parse(typed)
     except (identifier.ShapeError, identifier.CheckError):
         return verification.mistyped(typed, at=at)
     found = _rows().filter(**{by: stored}).first()
-    return verification.unknown(by, at=at) if found is None else verification.of(found, by, at=at)
+    if found is None:
+        if address is not None:
+            CERTIFICATES_GUESSED.take(address, at=at)
+        return verification.unknown(by, at=at)
+    return verification.of(found, by, at=at)
 
 
 def verify_file(data: bytes, *, at: datetime) -> Verification:

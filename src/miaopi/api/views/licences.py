@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from miaopi.api import schemas
-from miaopi.api.auth import now, viewer
+from miaopi.api.auth import address, now, viewer
 from miaopi.api.openapi import secured
 from miaopi.api.problems import problem
 from miaopi.api.shapes import problems_for, words
 from miaopi.cases import queries as cases
 from miaopi.licences import actions, queries
 from miaopi.licences.models import Licence
+from miaopi.people.limits import TooMany
 
 router = Router(tags=["licences"])
 PDF = {
@@ -70,7 +71,12 @@ def licence_pdf(request: HttpRequest, identifier: str) -> HttpResponse:
 @router.get("/verify/{code}", response={200: schemas.VerifyOut, **problems_for(404)}, auth=None)
 def verify(request: HttpRequest, code: str) -> dict[str, Any]:
     """Check a certificate by code or identifier. Public; an identifier shows nothing about a person."""
-    checked = queries.verify(code, at=now())
+    try:
+        checked = queries.verify(code, at=now(), address=address(request))
+    except TooMany as guesses:
+        refused = problem(429, "too-many", seconds=guesses.seconds)
+        refused.headers["Retry-After"] = str(guesses.seconds)
+        raise refused from guesses
     by_key = {line.key: line.value for line in checked.lines}
     return {
         "state": checked.state,

@@ -12,9 +12,10 @@ from miaopi import registries, secrets
 from miaopi.content import LookupAnswer
 from miaopi.hall import fields
 from miaopi.hall.language import current
-from miaopi.hall.sessions import begin, needs_login, now, viewer, way_back
+from miaopi.hall.sessions import address, begin, needs_login, now, viewer, way_back
 from miaopi.messages import actions as messages
 from miaopi.people import actions as people
+from miaopi.people import limits
 from miaopi.texts import Faulty, Words
 
 PURPOSE = Words("核对登录的人是本人", "Check that the person who logs in is who they say")
@@ -27,7 +28,7 @@ def login(request: HttpRequest) -> HttpResponse:
     typed, faults = request.POST.get("phone", "").strip()[:30], {}
     if request.method == "POST":
         try:
-            messages.send_code(phone=typed, at=now(), language=current())
+            _send(request, typed)
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)
         else:
@@ -86,6 +87,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         code = "".join(request.POST.get("code", "").split())[:20]
         try:
+            limits.CODES_TRIED.take(address(request), at=now())
             account = people.login(phone=phone, code=code, at=now(), language=current())
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)
@@ -107,9 +109,14 @@ def login_code(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/login_code.html", context, status=422 if faults else 200)
 
 
+def _send(request: HttpRequest, phone: str) -> None:
+    limits.CODES_SENT.take(address(request), at=now())
+    messages.send_code(phone=phone, at=now(), language=current())
+
+
 def _send_again(request: HttpRequest, phone: str) -> dict[str, str]:
     try:
-        messages.send_code(phone=phone, at=now(), language=current())
+        _send(request, phone)
     except Faulty as trouble:
         return fields.sentences(trouble.faults)
     return {}
@@ -141,6 +148,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     typed = {key: request.POST.get(key, "").strip()[:120] for key in ("name", "number")}
     if request.method == "POST":
         try:
+            limits.IDENTITIES_TRIED.take(address(request), at=now())
             people.identify(account_id=account.pk, **typed, at=now(), check=_ask_population)
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from miaopi.hall import language, qr
 from miaopi.hall.language import words
-from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.hall.sessions import address, needs_person, now, viewer
 from miaopi.licences import actions, queries
 from miaopi.licences.queries import LicencePage
 
@@ -109,7 +109,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, typed: str) -> HttpResponse:
-    found = queries.verify(typed, at=now())
+    found = queries.verify(typed, at=now(), address=address(request))
     kind, shape = STATES[found.state]
     lines = [words(found.about)] if found.about else []
     lines.append(_("查验时间 %(moment)s。") % {"moment": language.moment(found.checked_at)})

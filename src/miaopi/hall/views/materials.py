@@ -75,16 +75,23 @@ def _take(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
                 fault = trouble.faults[0]
                 faults.setdefault(spec.key, fields.sentence(fault))
     if "reuse" in request.POST:
-        kind, _dot, material_id = request.POST["reuse"].partition(":")
-        drafts.attach(viewer=who, case_id=draft.id, kind=kind, material_id=UUID(material_id), at=now())
+        kind, material_id = _chosen(request.POST["reuse"])
+        drafts.attach(viewer=who, case_id=draft.id, kind=kind, material_id=material_id, at=now())
     return faults
 
 
+def _chosen(button: str) -> tuple[str, UUID]:
+    """Kind and material of a button.   Raises: Http404: none of ours has that value."""
+    kind, _dot, material_id = button.partition(":")
+    try:
+        return kind, UUID(material_id)
+    except ValueError:
+        raise Http404 from None
+
+
 def _take_off(request: HttpRequest, draft: DraftPage) -> HttpResponse:
-    kind, _dot, material_id = request.POST["remove"].partition(":")
-    drafts.detach(
-        viewer=viewer(request), case_id=draft.id, kind=kind, material_id=UUID(material_id), at=now()
-    )
+    kind, material_id = _chosen(request.POST["remove"])
+    drafts.detach(viewer=viewer(request), case_id=draft.id, kind=kind, material_id=material_id, at=now())
     return redirect("hall:materials", draft.id)
 
 
