@@ -13,10 +13,11 @@ from decimal import Context, Decimal, DecimalException
 from miaopi.feel import calendar, literals, nodes
 from miaopi.feel.builtins import BUILTINS, call
 from miaopi.feel.runtime import Run
-from miaopi.feel.values import DaysTime, Function, Range, YearsMonths
+from miaopi.feel.values import DaysTime, FarDate, Function, Range, YearsMonths
 
 CONTEXT = Context(prec=34, Emin=-6143, Emax=6144)
-SCALARS = (Decimal, str, datetime.date, YearsMonths, DaysTime)
+DATES = (datetime.date, FarDate)
+SCALARS = (Decimal, str, *DATES, YearsMonths, DaysTime)
 PARTS = {"year": "year", "month": "month", "day": "day"}
 
 
@@ -35,6 +36,8 @@ def evaluate(node: object, scope: Scope) -> object:
 def equal(left: object, right: object) -> bool | None:
     if left is None or right is None:
         return left is None and right is None
+    if isinstance(left, DATES) and isinstance(right, DATES):
+        return left == right
     if type(left) is not type(right):
         return None
     if isinstance(left, tuple):
@@ -67,7 +70,8 @@ def compare(op: str, left: object, right: object) -> bool | None:
     if op in ("=", "!="):
         same = equal(left, right)
         return same if same is None or op == "=" else not same
-    if type(left) is not type(right) or not isinstance(left, SCALARS):
+    near = isinstance(left, DATES) and isinstance(right, DATES)
+    if not (near or type(left) is type(right)) or not isinstance(left, SCALARS):
         return None
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
@@ -95,16 +99,16 @@ def numbers(op: str, left: Decimal, right: Decimal) -> Decimal:
 
 
 def temporal(op: str, left: object, right: object) -> object:
-    if op == "+" and isinstance(right, datetime.date) and not isinstance(left, datetime.date):
+    if op == "+" and isinstance(right, DATES) and not isinstance(left, DATES):
         left, right = right, left
     sign = {"+": 1, "-": -1}.get(op)
     match left, right:
-        case datetime.date(), YearsMonths() if sign:
+        case datetime.date() | FarDate(), YearsMonths() if sign:
             return calendar.plus_months(left, sign * right.months)
-        case datetime.date(), DaysTime() if sign:
+        case datetime.date() | FarDate(), DaysTime() if sign:
             return calendar.date_plus_time(left, sign * right.nanos)
-        case datetime.date(), datetime.date() if op == "-":
-            return DaysTime((left - right).days * 86_400 * 10**9)
+        case datetime.date() | FarDate(), datetime.date() | FarDate() if op == "-":
+            return DaysTime((left.toordinal() - right.toordinal()) * 86_400 * 10**9)
         case YearsMonths(), YearsMonths() if sign:
             return YearsMonths(left.months + sign * right.months)
         case DaysTime(), DaysTime() if sign:
@@ -240,7 +244,7 @@ def entry(value: object, label: str) -> object:
         return tuple(entry(item, label) for item in value)
     if isinstance(value, dict):
         return value.get(label)
-    if type(value) is datetime.date and label in PARTS:
+    if isinstance(value, DATES) and label in PARTS:
         return Decimal(getattr(value, PARTS[label]))
     return None
 

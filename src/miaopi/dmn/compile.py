@@ -18,7 +18,7 @@ from miaopi.dmn.errors import DmnError
 from miaopi.dmn.evaluate import Env, State
 from miaopi.dmn.model import Boxed, Literal
 from miaopi.dmn.tables import table
-from miaopi.dmn.types import Types
+from miaopi.dmn.types import Misfit, Types, fitted
 from miaopi.feel.builtins import BUILTINS
 from miaopi.feel.types import erased, join
 from miaopi.texts import Fault, Place
@@ -203,9 +203,10 @@ class Boxes:
 
         def code(env: Env, state: State) -> object:
             def call(*args: object) -> object:
-                values = (
-                    state.fit(kind, arg, part.where) for kind, arg in zip(kinds, args, strict=True)
-                )
+                try:
+                    values = [fitted(kind, arg) for kind, arg in zip(kinds, args, strict=True)]
+                except Misfit:
+                    return state.note("dmn.note-type", part.where)
                 with state.deeper():
                     return body({**env, **dict(zip(names, values, strict=True))}, state)
 
@@ -219,7 +220,9 @@ class Boxes:
         bindings = []
         for variable, value in part.bindings:
             code, _kind = self.box(value, scope)
-            bindings.append((variable.name, self.fitting(code, self.kind(variable.kind, variable), part.where)))
+            bindings.append(
+                (variable.name, self.fitting(code, self.kind(variable.kind, variable), part.where))
+            )
 
         def call(env: Env, state: State) -> object:
             args = {name: value(env, state) for name, value in bindings}
@@ -248,7 +251,10 @@ class Boxes:
         test, yes, no = (self.box(one, scope) for one in (part.test, part.yes, part.no))
 
         def code(env: Env, state: State) -> object:
-            return (yes if test[0](env, state) is True else no)[0](env, state)
+            answer = test[0](env, state)
+            if answer is not None and not isinstance(answer, bool):
+                return state.note("feel.note-types", part.where)
+            return (yes if answer else no)[0](env, state)
 
         return code, join(yes[1], no[1])
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from miaopi import feel
@@ -63,7 +62,7 @@ class State:
     def note(self, code: str, where: Place) -> object:
         """Say why something is null, and give that null."""
         if self.work.notes is not None and len(self.work.notes) < runtime.MOST_NOTES:
-            self.work.notes.append((code, where, ()))
+            self.work.notes.append((code, _site(where), ()))
         return None
 
     def fit(self, kind: feel.Type, value: object, where: Place) -> object:
@@ -98,13 +97,11 @@ class State:
                 if isinstance(signature, Signature):
                     names = [param.name for param in signature.params if param.name in args]
                     if len(names) == len(args) >= signature.fewest:
-                        found = call_builtin(
-                            self.work, 0, (signature,), [args[name] for name in names]
-                        )
+                        found = call_builtin(self.work, 0, (signature,), [args[name] for name in names])
                         return found
         return self.note("feel.note-function", where)
 
-    def items(self, value: object, where: Place) -> Sequence[object] | Iterator[Decimal] | None:
+    def items(self, value: object, where: Place) -> Sequence[object] | Iterator[object] | None:
         """What a loop goes through."""
         return runtime.items(self.work, _site(where), value)
 

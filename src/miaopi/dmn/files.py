@@ -6,7 +6,8 @@ Basis: DMN 1.5, 6.3.3 (imports), 13.3.2 (references).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from miaopi import feel
@@ -33,7 +34,8 @@ class File:
         self.imports: dict[str, File] = {}  # by namespace
         self.import_names: dict[str, str] = {}  # the name of each namespace
         self.types = Types(definitions.types, self.test)
-        self.units = {one.id: MAKERS[type(one)](self, one) for one in definitions.elements()}
+        self.units = tuple(MAKERS[type(one)](self, one) for one in definitions.elements())
+        self.by_id = {unit.element.id: unit for unit in self.units if unit.element.id}
         self.entries: frozenset[str] = frozenset()
 
     def connect(self) -> None:
@@ -72,9 +74,9 @@ class File:
             if namespace not in self.imports:
                 raise DmnError([Fault("dmn.no-import", by.where, {"namespace": namespace})])
             file, name = self.imports[namespace], self.import_names.get(namespace, "")
-        if identifier not in file.units:
+        if identifier not in file.by_id:
             raise DmnError([Fault("dmn.no-element", by.where, {"reference": reference})])
-        return name, file.units[identifier]
+        return name, file.by_id[identifier]
 
     def test(self, tests: Literal, kind: feel.Type) -> Test:
         """Unary tests on a value as a Python function."""
@@ -104,7 +106,7 @@ class Model:
         self.namespace = root.definitions.namespace
         for file in root.all():
             file.connect()
-        everything = [unit for file in root.all() for unit in file.units.values()]
+        everything = [unit for file in root.all() for unit in file.units]
         for unit in everything:
             _ = unit.required, unit.kind
             if isinstance(unit, ServiceUnit):
@@ -116,7 +118,7 @@ class Model:
 
     def names(self, kind: type[Unit]) -> tuple[str, ...]:
         """The names of the elements of a kind, in the file's order."""
-        return tuple(unit.name for unit in self.root.units.values() if isinstance(unit, kind))
+        return tuple(unit.name for unit in self.root.units if isinstance(unit, kind))
 
     @property
     def decisions(self) -> tuple[str, ...]:
@@ -128,7 +130,7 @@ class Model:
 
         Raises: DmnError: there is none.
         """
-        for unit in self.root.units.values():
+        for unit in self.root.units:
             if isinstance(unit, kind) and unit.name == " ".join(name.split()):
                 return unit
         raise DmnError([Fault("dmn.no-name-here", Place(self.root.definitions.file), {"name": name})])
@@ -170,12 +172,16 @@ class Model:
 
         return self._run(unit, called, given, at, notes)
 
-    def _run(self, unit, work, given, at, notes):  # type: ignore[no-untyped-def]
+    def _run(
+        self,
+        unit: Unit,
+        work: Callable[[State], object],
+        given: Mapping[str, object],
+        at: datetime.datetime,
+        notes: bool,
+    ) -> Outcome:
         state = State({}, at, Run(keep=notes), [0])
-        for file in self.root.all():
-            for one in file.units.values():
-                if isinstance(one, InputUnit):
-                    state.values[one] = state.fit(one.kind, given.get(one.name), one.element.where)
+        self._give(self.root, given, given, state)
         try:
             value = work(state)
         except (OutOfWork, RecursionError):
@@ -185,6 +191,19 @@ class Model:
             for code, where, _values in state.work.notes or ()
         )
         return Outcome(value, found)
+
+    def _give(
+        self, file: File, given: Mapping[str, object], outermost: Mapping[str, object], state: State
+    ) -> None:
+        """The inputs of a file. Those of an imported one stand within the import's name, or by their own."""
+        for unit in file.units:
+            if isinstance(unit, InputUnit):
+                value = given[unit.name] if unit.name in given else outermost.get(unit.name)
+                state.values[unit] = state.fit(unit.kind, value, unit.element.where)
+        for namespace, inner in file.imports.items():
+            name = file.import_names.get(namespace, "")
+            below = given.get(name) if name else given
+            self._give(inner, below if isinstance(below, dict) else {}, outermost, state)
 
 
 def _hashable(faults: list[Fault]) -> list[Fault]:
@@ -201,21 +220,35 @@ def load(path: Path) -> Model:
 
     Raises: DmnError: with file, line and element.
     """
-    root = File(xml.read(read_bytes(path), file=path.name))
-    known = {root.definitions.namespace: root}
-    waiting = [root]
-    beside: dict[str, model.Definitions] | None = None
-    while waiting:
-        file = waiting.pop()
-        for one in file.definitions.imports:
-            if one.namespace not in known:
-                beside = _beside(path) if beside is None else beside
-                if one.namespace not in beside:
-                    raise DmnError([Fault("dmn.import-missing", one.where, {"namespace": one.namespace})])
-                known[one.namespace] = File(beside[one.namespace])
-                waiting.append(known[one.namespace])
-            file.imports[one.namespace] = known[one.namespace]
-    return Model(root)
+    return Model(_Loader(path).file(xml.read(read_bytes(path), file=path.name), ()))
+
+
+class _Loader:
+    """Makes a file once for each way of imports that leads to it: what it is given may differ by the way.
+
+    Basis: DMN 1.5, 6.3.3: an imported element is named by its import, and so is its value.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files = 0
+
+    @cached_property
+    def beside(self) -> dict[str, model.Definitions]:
+        """The models of the same folder by namespace, read when the first import asks."""
+        return _beside(self.path)
+
+    def file(self, definitions: model.Definitions, way: tuple[str, ...]) -> File:
+        """A file and all below it."""
+        self.files += 1
+        made = File(definitions)
+        for one in definitions.imports:
+            if one.namespace in (*way, definitions.namespace) or self.files > MOST_FILES:
+                raise DmnError([Fault("dmn.import-cycle", one.where, {"namespace": one.namespace})])
+            if one.namespace not in self.beside:
+                raise DmnError([Fault("dmn.import-missing", one.where, {"namespace": one.namespace})])
+            made.imports[one.namespace] = self.file(self.beside[one.namespace], (*way, definitions.namespace))
+        return made
 
 
 def _beside(path: Path) -> dict[str, model.Definitions]:

@@ -42,9 +42,7 @@ class Column:
     open: int
 
     @classmethod
-    def of(
-        cls, value: Code, allowed: feel.Compiled | None, cells: Sequence[feel.Compiled | bool]
-    ) -> Column:
+    def of(cls, value: Code, allowed: feel.Compiled | None, cells: Sequence[feel.Compiled | bool]) -> Column:
         """The column of these cells; false stands for a cell that never holds."""
         always = opened = 0
         equal: dict[tuple[type, object], int] = {}

@@ -75,18 +75,17 @@ class Compiled:
         for column in self.columns:
             value = column.value(env, state)
             tested.append({**env, TESTED: value})
-            if column.allowed is not None and value is not None:
-                if column.allowed.within(tested[-1], state.work) is not True:
-                    state.note("dmn.note-input-value", self.where)
-                    return None
+            allowed = None if value is None else column.allowed
+            if allowed is not None and allowed.within(tested[-1], state.work) is not True:
+                state.note("dmn.note-input-value", self.where)
+                return None
             left &= column.candidates(value)
         found: list[int] = []
         while left:
             row = (left & -left).bit_length() - 1
             left &= left - 1
             if all(
-                column.holds(row, values, state)
-                for column, values in zip(self.columns, tested, strict=True)
+                column.holds(row, values, state) for column, values in zip(self.columns, tested, strict=True)
             ):
                 found.append(row)
                 if self.policy == "FIRST":
@@ -133,9 +132,7 @@ class Compiled:
 
         def key(result: object) -> tuple[int, ...]:
             values = [result] if len(self.outs) == 1 else list(_entries(result).values())
-            return tuple(
-                _rank(value, order, state) for value, order in zip(values, orders, strict=True)
-            )
+            return tuple(_rank(value, order, state) for value, order in zip(values, orders, strict=True))
 
         return sorted(results, key=key)
 
@@ -147,8 +144,7 @@ class Compiled:
         if len(self.outs) == 1:
             return self._reckoned(results, state)
         return {
-            out.name: self._reckoned([_entries(one)[out.name] for one in results], state)
-            for out in self.outs
+            out.name: self._reckoned([_entries(one)[out.name] for one in results], state) for out in self.outs
         }
 
     def _reckoned(self, values: Sequence[object], state: State) -> object:

@@ -74,7 +74,7 @@ def run(folder: Path) -> Iterator[Result]:
             root = xml.parse(read_bytes(path), file=path.name)
         except DmnError:
             continue  # not a test file, or none that can be read
-        if xml.etree.QName(root).localname == "testCases":
+        if etree.QName(root).localname == "testCases":
             yield from run_file(path, root)
 
 
@@ -215,11 +215,8 @@ def _number(text: str) -> Decimal | None:
 
 
 def _each(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (
-        one for one in element.iterchildren(tag=etree.Element) if etree.QName(one).localname == name
-    )
+    return (one for one in element.iterchildren(tag=etree.Element) if etree.QName(one).localname == name)
 
 
 def _text(element: etree._Element, name: str) -> str | None:
     return next((one.text for one in _each(element, name)), None)
-

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from miaopi import feel
 from miaopi.dmn.errors import DmnError
-from miaopi.dmn.model import ItemType, Literal
+from miaopi.dmn.model import Element, ItemType, Literal, Part
 from miaopi.feel.types import SIMPLE, Held, erased
 from miaopi.texts import Fault
 
@@ -71,7 +71,7 @@ class Types:
                 found[f"{prefix}.{name}" if prefix else name] = kind
         return {name: kind for name, kind in found.items() if kind is not None}
 
-    def get(self, name: str | None, part: object) -> feel.Type:
+    def get(self, name: str | None, part: Part | Element) -> feel.Type:
         """The type of a name; any where none is given.
 
         Raises: DmnError: no such type.
@@ -80,8 +80,7 @@ class Types:
             return feel.ANY
         kind = self.find(name)
         if kind is None:
-            where = getattr(part, "where", None)
-            raise DmnError([Fault("dmn.unknown-type", where, {"type": name})])
+            raise DmnError([Fault("dmn.unknown-type", part.where, {"type": name})])
         return kind
 
     def find(self, name: str) -> feel.Type | None:

@@ -17,6 +17,7 @@ from miaopi.dmn import model
 from miaopi.dmn.compile import Boxes, Code, nothing
 from miaopi.dmn.errors import DmnError
 from miaopi.dmn.evaluate import State
+from miaopi.dmn.types import Misfit, fitted
 from miaopi.feel.types import erased
 from miaopi.texts import Fault
 
@@ -125,7 +126,8 @@ def clock(state: State) -> dict[str, object]:
     seconds = (at.hour * 60 + at.minute) * 60 + at.second
     offset = at.utcoffset()
     time = feel.Time(
-        seconds * 1_000_000_000 + at.microsecond * 1000, None if offset is None else int(offset.total_seconds())
+        seconds * 1_000_000_000 + at.microsecond * 1000,
+        None if offset is None else int(offset.total_seconds()),
     )
     moment = feel.DateTime(at.date(), time)
     return {"now": feel.Function((), lambda: moment), "today": feel.Function((), at.date)}
@@ -172,7 +174,7 @@ class KnowledgeUnit(Unit):
 
     @cached_property
     def kind(self) -> feel.Type:
-        """That of the function's result: models mean this by a variable's type, some say it with a function."""
+        """That of the function's result: a variable's type means this, or says it with a function."""
         kind = self.boxes.kind(self.element.kind, self.element)
         return kind.result if isinstance(kind, feel.FunctionOf) else kind
 
@@ -242,8 +244,12 @@ class ServiceUnit(Unit):
 
     def work_out(self, state: State) -> object:
         def call(*args: object) -> object:
+            try:
+                values = [fitted(one.kind, arg) for one, arg in zip(self.inputs, args, strict=True)]
+            except Misfit:
+                return state.note("dmn.note-type", self.element.where)
             with state.deeper():
-                return self.called(state, dict(zip(self.inputs, args, strict=True)))
+                return self.called(state, dict(zip(self.inputs, values, strict=True)))
 
         return feel.Function(tuple(unit.name for unit in self.inputs), call)
 

@@ -9,7 +9,7 @@ Basis: DMN 1.5, chapter 12 (exchange formats); the older versions' namespaces.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -18,8 +18,7 @@ from miaopi.dmn.errors import DmnError
 from miaopi.dmn.model import Boxed, Literal, Variable
 from miaopi.texts import Fault, Place
 
-Node = etree._Element
-T = TypeVar("T")
+Node: TypeAlias = etree._Element
 NAMESPACES = frozenset(
     (
         "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
@@ -108,7 +107,7 @@ class _Reader:
 
     @staticmethod
     def local(node: Node) -> str:
-        return etree.QName(node).localname
+        return str(etree.QName(node).localname)
 
     def each(self, node: Node | None, name: str) -> Iterator[Node]:
         """Children of a name."""
@@ -168,7 +167,9 @@ class _Reader:
 
     def imported(self, node: Node) -> model.Import:
         return model.Import(
-            self.where(node), " ".join((node.get("name") or "").split()), (node.get("namespace") or "").strip()
+            self.where(node),
+            " ".join((node.get("name") or "").split()),
+            (node.get("namespace") or "").strip(),
         )
 
     def item_type(self, node: Node, depth: int) -> model.ItemType:
@@ -283,9 +284,7 @@ class _Reader:
         for one in self.each(node, "contextEntry"):
             variable = self.child(one, "variable")
             value = self.box_in(one) or Literal(self.where(one), None, "")
-            entries.append(
-                model.ContextEntry(None if variable is None else self.variable(variable), value)
-            )
+            entries.append(model.ContextEntry(None if variable is None else self.variable(variable), value))
         return model.Context(self.where(node), self.kind(node), tuple(entries))
 
     def items(self, node: Node) -> model.Items:

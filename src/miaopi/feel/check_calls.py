@@ -84,6 +84,8 @@ class Calls(Constructs):
     def chosen(self, name: str, fitting: Sequence[Signature], args: Args, node: nodes.Node) -> Node:
         """Of the signatures of the right length those that take the types."""
         taking = [one for one in fitting if self.takes(one, args, may)]
+        if not taking and not self.strict:
+            taking = list(fitting)  # a value may be converted when it is there
         if not taking:
             return self.wrong_argument(fitting[-1] if len(fitting) == 1 else fitting[0], args, node)
         exact = [one for one in taking if self.takes(one, args, must)]
@@ -145,6 +147,9 @@ class Calls(Constructs):
         """A literal date, time or duration as the constant that it is."""
         values = [arg.value if isinstance(arg, Const) else None for arg in call.args]
         if name not in _LITERALS or len(call.signatures) != 1 or None in values or not values:
+            return call
+        params = call.signatures[0].params
+        if not all(param.type.holds(value) for param, value in zip(params, values, strict=False)):
             return call
         try:
             value = call.signatures[0].call(*values)

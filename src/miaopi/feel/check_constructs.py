@@ -70,10 +70,14 @@ class Constructs(Operators):
     def elements(self, source: Node, end: Node | None, node: nodes.Iterator) -> tuple[Type, bool]:
         """The type of what a loop goes through, and whether nothing of it is null."""
         if end is not None:
+            kinds = (NUMBER, types.DATE)
             for bound in (source, end):
-                if known(bound.type) and bound.type != NUMBER:
+                if known(bound.type) and bound.type not in kinds:
                     self.fault("not-a-number", bound.span, given=say(bound.type))
-            return NUMBER, True
+            if types.DATE in (source.type, end.type):
+                return types.DATE, True
+            sure = NUMBER in (source.type, end.type) or self.strict
+            return (NUMBER, True) if sure else (ANY, False)
         match source.type:
             case ListOf(element=element):
                 return element, self.solid(source) and not isinstance(element, AnyType | NullType)
@@ -175,4 +179,4 @@ class Constructs(Operators):
 
     def instance(self, node: nodes.InstanceOf, frame: Frame) -> Node:
         value = self.visit(node.value, frame)
-        return typed.InstanceOf(BOOLEAN, False, value, node.type, span=node.span)
+        return typed.InstanceOf(BOOLEAN, False, value, types.erased(node.type), span=node.span)

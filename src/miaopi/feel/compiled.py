@@ -154,9 +154,7 @@ class Compiled:
             emitter.add(assign(f"f{slot}", ast.Subscript(name("facts"), ast.Constant(position), ast.Load())))
         emitter.add(ast.Return(emitter.value(self.tree.tree)))
         body = lines(emitter.blocks[0], str(self.where))
-        return build(
-            ["def run(facts, run):", *(f"    {line}" for line in body)], table, f"feel {self.where}"
-        )
+        return build(["def run(facts, run):", *(f"    {line}" for line in body)], table, f"feel {self.where}")
 
 
 def parse(

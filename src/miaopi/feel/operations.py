@@ -139,7 +139,7 @@ DIVIDE: Table = {
     (DaysTime, DaysTime): lambda left, right: CONTEXT.divide(Decimal(left.nanos), Decimal(right.nanos)),
 }
 POWER: Table = {(Decimal, Decimal): raised}
-NEAR = {FarDate: datetime.date}  # types that stand for another in the tables
+NEAR: Mapping[type, type] = {FarDate: datetime.date}  # types that stand for another in the tables
 TABLES: Mapping[str, Table] = {"+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "**": POWER}
 
 _TYPES: Mapping[type, Type] = {

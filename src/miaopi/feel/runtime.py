@@ -9,16 +9,18 @@ Basis: DMN 1.5, 10.3.2.3 (values), table 50 (and, or), 53 and 54 (equality, comp
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeGuard
 
+from miaopi.feel import calendar
 from miaopi.feel.comparing import compare, equal
 from miaopi.feel.decimals import CONTEXT
 from miaopi.feel.failing import Failed
 from miaopi.feel.operations import ADD, DIVIDE, MULTIPLY, NEAR, POWER, SUBTRACT, Table
 from miaopi.feel.types import NullType, Type
-from miaopi.feel.values import DaysTime, Function, Range, YearsMonths
+from miaopi.feel.values import DaysTime, FarDate, Function, Range, YearsMonths
 
 # How many rounds the loops of one evaluation may make together; 35 rules make some hundreds.
 WORK = 1_000_000
@@ -223,7 +225,7 @@ def half_open(run: Run, site: int, low: object, high: object, low_in: bool, high
     return Range(low, high, low_in, high_in)
 
 
-def items(run: Run, site: int, value: object) -> Sequence[object] | Iterator[Decimal] | None:
+def items(run: Run, site: int, value: object) -> Sequence[object] | Iterator[object] | None:
     """What `for`, `some` and `every` go through; a single value counts as a list of one.
 
     Raises: OutOfWork
@@ -232,7 +234,7 @@ def items(run: Run, site: int, value: object) -> Sequence[object] | Iterator[Dec
         run.spend(len(value))
         return value
     if isinstance(value, Range):
-        return steps(run, site, value.low, value.high)
+        return steps(run, site, value.low, value.high, low_in=value.low_in, high_in=value.high_in)
     if value is None:
         run.note("note-null", site)
         return None
@@ -240,17 +242,26 @@ def items(run: Run, site: int, value: object) -> Sequence[object] | Iterator[Dec
     return (value,)
 
 
-def steps(run: Run, site: int, low: object, high: object) -> Iterator[Decimal] | None:
-    """The whole numbers from one to another, upwards or downwards.
+def steps(
+    run: Run, site: int, low: object, high: object, *, low_in: bool = True, high_in: bool = True
+) -> Iterator[object] | None:
+    """The whole numbers or the days from one to another, upwards or downwards.
 
     Raises: OutOfWork
+    Basis: DMN 1.5, 10.3.2.14 (iteration over ranges).
     """
-    if not is_whole(low) or not is_whole(high):
+    make: Callable[[int], object]
+    if is_whole(low) and is_whole(high):
+        start, end, make = int(low), int(high), Decimal
+    elif isinstance(low, datetime.date | FarDate) and isinstance(high, datetime.date | FarDate):
+        start, end, make = low.toordinal(), high.toordinal(), calendar.of_ordinal
+    else:
         run.note("note-null" if low is None or high is None else "note-types", site, low, high)
         return None
-    start, end = int(low), int(high)
+    step = 1 if start <= end else -1
+    start, end = start + step * (not low_in), end - step * (not high_in)
     run.spend(abs(end - start) + 1)
-    return map(Decimal, range(start, end + 1) if start <= end else range(start, end - 1, -1))
+    return map(make, range(start, end + step, step))
 
 
 def is_whole(value: object) -> TypeGuard[Decimal]:

@@ -82,9 +82,8 @@ def _unquote(quoted: str, source: Source, span: Span) -> str:
             if point > 0x10FFFF:
                 raise FeelError([source.fault("bad-escape", span, escape=match.group())])
             return chr(point)
-        if code not in _PLAIN:
-            raise FeelError([source.fault("bad-escape", span, escape=match.group())])
-        return _PLAIN[code]
+        # Any other is itself: so a pattern may be written "\d+" as well as "\\d+".
+        return _PLAIN.get(code, match.group())
 
     text = _ESCAPE.sub(plain, quoted[1:-1])
     # Two surrogates of JSON fashion make one character; one alone is no character.

@@ -1,7 +1,8 @@
 """What FEEL values are in Python.
 
-null None · number Decimal · string str · boolean bool · date datetime.date (FarDate) · list tuple · context dict ·
-the rest are the small classes of this module. Every value is immutable but the dict, which nobody changes.
+null None · number Decimal · string str · boolean bool · date datetime.date (FarDate beyond its years) · list
+tuple · context dict · the rest are the small classes of this module. Every value is immutable but the dict,
+which nobody changes.
 """
 
 from __future__ import annotations

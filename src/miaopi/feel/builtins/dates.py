@@ -179,5 +179,9 @@ def month_of_year(value: object) -> str:
 def week_of_year(value: object) -> Decimal:
     """By ISO 8601."""
     day = _day(value)
-    near = day if isinstance(day, datetime.date) else datetime.date((day.year - 1) % 400 + 401, day.month, day.day)
+    near = (
+        day
+        if isinstance(day, datetime.date)
+        else datetime.date((day.year - 1) % 400 + 401, day.month, day.day)
+    )
     return Decimal(near.isocalendar().week)

@@ -61,11 +61,11 @@ def one_of(args: Sequence[Type]) -> Type:
 
 
 def place(position: Decimal, length: int) -> int:
-    """The index from 0 that a position means.
+    """The index from 0 that a position means; what a position has after the point is cut off.
 
     Raises: Failed: nothing is there.
     """
-    if not is_whole(position) or not (1 <= position <= length or -length <= position <= -1):
+    if not (1 <= position < length + 1 or -length - 1 < position <= -1):
         raise Failed("note-index")
     return int(position) - 1 if position > 0 else length + int(position)
 
@@ -230,6 +230,20 @@ def list_replace(items: Items, position: Decimal, item: object) -> Items:
     """The list with another element at a position."""
     at = place(position, len(items))
     return (*items[:at], item, *items[at + 1 :])
+
+
+@builtin(
+    "list replace(list: list<Any>, match: function<Any, Any> -> Any, newItem: Any) -> list<Any>",
+    clause=CLAUSE,
+)
+def list_replace_matching(items: Items, match: Function, item: object) -> Items:
+    """The list with another element for each that a function of element and new element finds true."""
+    if len(match.params) != 2:
+        raise Failed("note-arguments")
+    answers = [match.call(one, item) for one in items]
+    if any(not isinstance(answer, bool) for answer in answers):
+        raise Failed("note-types")
+    return tuple(item if answer else one for one, answer in zip(items, answers, strict=True))
 
 
 @builtin("reverse(list: list<Any>) -> list<Any>", clause=CLAUSE, total=True, infer=same)

@@ -23,8 +23,8 @@ def is_defined(value: object) -> bool:
     return value is not None
 
 
-@builtin("is(value1: Any, value2: Any) -> boolean", clause="10.3.4.13", total=True)
-def identical(value1: object, value2: object) -> bool:
+@builtin("is(value1?: Any, value2?: Any) -> boolean", clause="10.3.4.13", total=True)
+def identical(value1: object = None, value2: object = None) -> bool:
     """Are both the same element of one domain? Times of two zones never are, though they may be equal."""
     if type(value1) is not type(value2):
         return False

@@ -23,13 +23,13 @@ from miaopi.feel.values import DaysTime, YearsMonths
 
 CLAUSE = "10.3.4.5"
 ONE, TWO = Decimal(1), Decimal(2)
-WIDEST_SCALE = 6176
+LOWEST_SCALE, HIGHEST_SCALE = -6111, 6176  # DMN 1.5, table 74
 
 
 def rounded(value: Decimal, scale: Decimal, how: str) -> Decimal:
     """A number with at most `scale` digits after the point (before it, where the scale is negative)."""
     places = int(scale)
-    if abs(places) > WIDEST_SCALE:
+    if not LOWEST_SCALE <= places <= HIGHEST_SCALE:
         raise Failed("note-range")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:

@@ -1,7 +1,5 @@
 """Built-in functions on strings. A character is a code point; positions count from 1, or from -1 backwards.
 
-Those on regular expressions (matches, replace, split) come with a later issue, on an engine of linear time.
-
 Basis: DMN 1.5, 10.3.4.3 (string functions), 10.3.4.1 (string, number).
 """
 
@@ -16,7 +14,6 @@ from miaopi.feel.failing import Failed
 from miaopi.feel.operations import LONGEST_TEXT
 from miaopi.feel.printer import quoted
 from miaopi.feel.reading import NUMBER
-from miaopi.feel.runtime import is_whole
 from miaopi.feel.values import Function, Range
 
 CLAUSE = "10.3.4.3"
@@ -25,7 +22,7 @@ CLAUSE = "10.3.4.3"
 @builtin("substring(string: string, start position: number, length?: number) -> string", clause=CLAUSE)
 def substring(text: str, start: Decimal, length: Decimal = ABSENT) -> str:
     """A part of a text."""
-    if not is_whole(start) or start == 0 or (length is not ABSENT and length < 1):
+    if abs(start) < 1 or (length is not ABSENT and length < 1):
         raise Failed("note-range")
     first = int(start) - 1 if start > 0 else max(len(text) + int(start), 0)
     return text[first:] if length is ABSENT else text[first : first + int(length)]
