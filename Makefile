@@ -5,6 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PG := tests/on_postgresql.sh
+DJANGO := MIAOPI_MODE=test MIAOPI_DATABASE_URL=sqlite://:memory: $(BIN)/python -m django
+export DJANGO_SETTINGS_MODULE := miaopi.site.settings
 
 .PHONY: help install system install-dev demo test test-quick prove bench lint format messages lock clean
 
@@ -36,7 +38,7 @@ install-dev: system-dev .venv/dev
 demo: install  ## everything at once: database, example people, registries, worker, web (PORT=8000)
 	@exec $(BIN)/miaopi demo --port $(PORT)
 
-test: install-dev lint  ## the tests, on SQLite and on PostgreSQL, with a real browser (under 10 minutes)
+test: install-dev  ## the tests, on SQLite and on PostgreSQL, with a real browser (under 10 minutes)
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 	$(PG) $(BIN)/python -m pytest -n 2 -m "not prove and not browser" tests --ignore=tests/feel --ignore=tests/rules --ignore=tests/content --ignore=tests/matters --ignore=tests/workdays
 
@@ -47,14 +49,17 @@ prove: install-dev  ## the long checks: full matrices, fuzzing, 100,000 comparis
 bench: install-dev  ## the speed figures, each a ratio to a limit or a peer in the same run
 	$(PG) --durable $(BIN)/python -m bench
 
-lint: .venv/dev  ## format, lint, types, import contracts, languages, migrations, locks
+lint: install-dev  ## format, lint, types, import contracts, languages, migrations, locks
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/deptry src
+	$(BIN)/djlint src --lint --profile django --ignore H015,H020,H043,D018 --quiet
+	$(DJANGO) makemigrations --check --dry-run
 	$(BIN)/miaopi matters check matters
 
-format: .venv/dev  ## put the code in order
+format: install-dev  ## put the code in order
 	$(BIN)/ruff format src tests bench
 	$(BIN)/ruff check --fix src tests bench
 
