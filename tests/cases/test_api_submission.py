@@ -1,6 +1,7 @@
 """A client hands in a whole application; the same key is the same case."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -42,6 +43,20 @@ def test_the_same_key_gives_the_same_case() -> None:
     assert (second.case_id, second.created) == (first.case_id, False)
     assert Licence.objects.count() == 1
     assert Decision.objects.count() == 1
+
+
+def test_the_same_numbers_written_otherwise_and_in_another_order_are_the_same_body() -> None:
+    caller = factories.attesting_client()
+    body = factories.body(caller)
+    answers = dict(body.answers)
+    one = answers | {"area_m2": Decimal(answers["area_m2"]), "deposit_cny": 3000}
+    other = answers | {"area_m2": Decimal(answers["area_m2"] + "00"), "deposit_cny": Decimal("3.0e3")}
+
+    first = client.submit_new(viewer=caller, body=replace(body, answers=one), key="k1", at=NOON)
+    turned = dict(reversed(other.items()))
+    second = client.submit_new(viewer=caller, body=replace(body, answers=turned), key="k1", at=NOON)
+
+    assert (second.case_id, second.created) == (first.case_id, False)
 
 
 def test_the_same_key_with_another_body_is_refused() -> None:

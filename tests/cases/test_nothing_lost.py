@@ -1,10 +1,11 @@
 """No case is lost and none is decided on what was not asked: the world moves while a run is under way."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from miaopi import registries
 from miaopi.cases import canonical, numbers
@@ -13,7 +14,9 @@ from miaopi.cases.errors import AnswersFaulty
 from miaopi.cases.models import Case, Decision
 from miaopi.cases.replay import replay
 from miaopi.content.contracts import Contract
+from miaopi.licences import actions
 from miaopi.licences.models import Licence
+from miaopi.messages import handlers
 from miaopi.outbox import worker
 from miaopi.registries import platform, wire
 from tests import factories
@@ -176,3 +179,52 @@ def test_a_double_click_and_the_worker_give_one_decision_and_one_licence() -> No
 
     assert (Decision.objects.count(), Licence.objects.count()) == (1, 1)
     assert factories.hand_in(filer, case_id) is True
+
+
+@pytest.mark.parametrize(("hour", "minute", "second", "filed"), [(15, 59, 59, 24), (16, 0, 0, 25)])
+def test_the_day_of_receipt_is_when_the_last_one_confirmed_by_the_clock_of_haikou(
+    hour: int, minute: int, second: int, filed: int
+) -> None:
+    at = NOON.replace(hour=hour, minute=minute, second=second)
+    filer = factories.login(LET.lessee)
+    factories.login(LET.lessor)
+    case_id = factories.lease_draft(filer, factories.lease(LET))
+    factories.hand_in(filer, case_id)
+    factories.confirm_all(case_id, LET.lessor, at=at)
+
+    worker.run_pending(at=at + timedelta(minutes=2), lanes=("cases",))
+
+    case = Case.objects.get(pk=case_id)
+    assert (case.outcome, case.filed_on) == ("approve", date(2026, 11, filed))
+    assert replay(case.number or "").equal
+
+
+def test_all_of_a_decision_is_one_commit_and_nothing_is_asked_sent_or_drawn_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, case_id = all_agreed()
+    commits: list[int] = []
+    real = connection._commit
+    done: list[str] = []
+
+    def in_between(name: str, function: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            done.append(name)
+            assert not connection.in_atomic_block, name
+            return function(*args, **kwargs)
+
+        return call
+
+    def commit() -> None:
+        commits.append(Licence.objects.count())
+        real()
+
+    monkeypatch.setattr(registries, "ask", in_between("ask", registries.ask))
+    monkeypatch.setattr(handlers, "gateway", in_between("send", handlers.gateway))
+    monkeypatch.setattr(actions, "ensure_pdf", in_between("draw", actions.ensure_pdf))
+    monkeypatch.setattr(connection, "_commit", commit)
+
+    submit.submit(case_id=case_id, at=NOON)
+
+    assert done == ["ask"]
+    assert commits == [1]

@@ -15,6 +15,7 @@ from miaopi.cases.states import CaseMoved
 from miaopi.ledger import queries as ledger
 from miaopi.licences import claims
 from miaopi.licences.models import Licence
+from miaopi.outbox import worker
 from tests import factories, racing
 from tests.factories import NOON
 
@@ -128,6 +129,44 @@ def test_both_others_confirm_at_once_and_one_of_them_is_the_last() -> None:
     results = racing.many(2, act)
 
     assert sorted(map(str, results)) == sorted(map(str, [None, case_id]))
+
+
+@pytest.mark.parametrize("_", range(3))
+def test_confirming_and_declining_at_once_leaves_one_truth(_: int) -> None:
+    joint = factories.let_with("joint")
+    (other,) = factories.co_owners(joint)
+    lessee = factories.login(joint.lessee)
+    case_id = factories.lease_draft(lessee, factories.lease(joint, co_owners=[factories.party(other)]))
+    factories.hand_in(lessee, case_id)
+    viewers = [factories.login(joint.lessor), factories.login(other)]
+    asked = [Party.objects.get(case_id=case_id, person=viewer.person) for viewer in viewers]
+
+    def agree() -> object:
+        last = confirm.confirm(viewer=viewers[0], party_id=asked[0].pk, consent=True, at=NOON)
+        return submit.submit(case_id=last, at=NOON) if last else None
+
+    results = racing.meet(agree, lambda: confirm.decline(viewer=viewers[1], party_id=asked[1].pk, at=NOON))
+
+    worker.run_pending(at=NOON, lanes=("cases",))
+    case = Case.objects.get(pk=case_id)
+    assert results[1] is None
+    assert results[0] is None or isinstance(results[0], CaseMoved)
+    assert (case.state, case.substate, Decision.objects.count()) == ("draft", "", 0)
+    assert not Party.objects.filter(case_id=case_id, token_hash__isnull=False).exists()
+    assert ledger.faults() == ()
+
+
+def test_two_workers_take_each_row_once_and_decide_once() -> None:
+    let = factories.free_let()
+    filer = factories.login(let.lessee)
+    case_id = factories.lease_draft(filer, factories.lease(let))
+    factories.hand_in(filer, case_id)
+    factories.confirm_all(case_id, let.lessor)
+
+    results = racing.many(2, lambda _: worker.run_pending(at=NOON, lanes=("cases",)))
+
+    assert not [each for each in results if isinstance(each, BaseException)], results
+    assert (Decision.objects.count(), Licence.objects.count()) == (1, 1)
 
 
 def test_withdrawing_and_deciding_at_once_exactly_one_wins(together: None) -> None:

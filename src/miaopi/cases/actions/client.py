@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Context, Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -29,6 +30,7 @@ from miaopi.people.viewers import Viewer
 from miaopi.texts import Fault, Faulty, Place, Words
 
 SCOPE = "attests-parties"
+EXACT = Context(prec=100)  # the API takes no number of so many digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +184,27 @@ def _attested(body: Body, named: Named) -> bool:
     return named.at in body.attestations or named.role in body.attestations
 
 
+def _one_spelling(value: object) -> object:
+    """JSON's 67.5, 67.50 and 6.75e1 are one number: a client that writes it otherwise says the same."""
+    match value:
+        case bool():
+            return value
+        case int() | Decimal():
+            return Decimal(value).normalize(EXACT)
+        case Mapping():
+            return {name: _one_spelling(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_one_spelling(each) for each in value]
+    return value
+
+
 def _body_hash(body: Body) -> str:
+    """The keyed hash of what was sent, however it was written."""
     return sealing.keyed(
         [
             body.offering,
             [body.applicant.kind, body.applicant.name, body.applicant.number, body.applicant.phone],
-            body.answers,
+            _one_spelling(body.answers),
             sorted([kind, str(material_id)] for kind, material_id in body.materials),
             body.attestations,
             body.consent,

@@ -100,9 +100,9 @@ def step_for(case: Case, run: Run, *, taken: bool, at: datetime) -> Step:
 
 
 def _hand_in(case: Case, *, at: datetime) -> None:
-    """T01 the first time, T13 after a supplement. Receipt is the moment the platform took it (W3)."""
+    """T01 the first time, T13 after a supplement. Receipt is when nothing was left to do but this (W3)."""
     if case.state == State.DRAFT:
-        case.filed_on, case.submitted_at = moves.day_of(at), at
+        case.filed_on, case.submitted_at = moves.received_on(case), at
         moves.move(case, "submit", by=_filer(case), at=at)
     else:
         case.attempt += 1

@@ -88,7 +88,7 @@ def prepare(case: Case, *, at: datetime) -> Prepared:
         materials=tuple(sorted(set(case.materials.values_list("kind", flat=True)))),
         confirmed=tuple(party.number for party in named if party.at in rows),
         filer=_filer(case, matter, answers, rows),
-        filed_on=case.filed_on or moves.day_of(at),
+        filed_on=case.filed_on or moves.received_on(case),
         attempt=case.attempt + 1 if resubmitted else case.attempt,
     )
     return Prepared(case, matter, inputs)
