@@ -115,7 +115,7 @@ class Calls(Constructs):
     def takes(self, signature: Signature, args: Args, fits: Callable[[Type, Type], bool]) -> bool:
         """Does the signature take arguments of these types?"""
         last = len(signature.params) - 1
-        if signature.spreads and len(args) == last + 1 and args[last] is not None:
+        if signature.spreads and not signature.gathers and len(args) == last + 1 and args[last] is not None:
             spread = args[last]
             assert spread is not None
             if not known(spread.type):

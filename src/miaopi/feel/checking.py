@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from miaopi.feel import properties, typed, types
 from miaopi.feel.builtins import BUILTINS
+from miaopi.feel.builtins.registry import as_function
 from miaopi.feel.errors import Source, Span
 from miaopi.feel.nodes import Expr
 from miaopi.feel.scope import Frame, Symbol, fact
@@ -159,6 +160,8 @@ class Checking:
         if symbol is not None:
             self.used.add(name)
             return dataclasses.replace(fact(name, symbol), span=span)
+        if name in BUILTINS and not self.strict:
+            return Const(ANY, False, as_function(name), span=span)
         if name in BUILTINS or name in self.hosts:
             return self.fault("function-uncalled", span, name=name)
         return self.fault("unknown-name", span, name=name, guess=guess(name, self.symbols))

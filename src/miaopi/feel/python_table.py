@@ -76,7 +76,9 @@ def compared(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.expr:
 
 
 def is_(left: ast.expr, right: ast.expr) -> ast.expr:
-    """`left is right`"""
+    """`left is right`; of two constants, the answer."""
+    if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+        return ast.Constant(left.value is right.value)
     return compared(left, ast.Is(), right)
 
 

@@ -193,13 +193,13 @@ def sublist(items: Items, start: Decimal, length: Decimal = ABSENT) -> Items:
     return items[first : first + int(length)]
 
 
-@builtin("append(list: list<Any>, *item: list<Any>) -> list<Any>", clause=CLAUSE)
+@builtin("append(list: list<Any>, +item: list<Any>) -> list<Any>", clause=CLAUSE)
 def append(items: Items, more: Items) -> Items:
     """The list with further elements at its end."""
     return (*items, *more)
 
 
-@builtin("concatenate(*list: list<Any>) -> list<Any>", clause=CLAUSE, infer=joined)
+@builtin("concatenate(+list: list<Any>) -> list<Any>", clause=CLAUSE, infer=joined)
 def concatenate(lists: Items) -> Items:
     """The lists in a row."""
     return tuple(item for one in lists for item in _list(one))
@@ -273,7 +273,7 @@ def distinct_values(items: Items) -> Items:
     return tuple(kept)
 
 
-@builtin("union(*list: list<Any>) -> list<Any>", clause=CLAUSE, infer=joined)
+@builtin("union(+list: list<Any>) -> list<Any>", clause=CLAUSE, infer=joined)
 def union(lists: Items) -> Items:
     """The lists in a row, each value once."""
     return distinct_values(concatenate(lists))

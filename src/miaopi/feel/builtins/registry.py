@@ -3,7 +3,8 @@
     @builtin("substring(string: string, start position: number, length?: number) -> string",
     clause="10.3.4.3") def substring(text, start, length=ABSENT): …
 
-In a signature `?` marks what may be left out and `*` a list that may also be given as separate values. Only a
+In a signature `?` marks what may be left out, `*` a list that may also be given as separate values, and `+` a
+list that is only ever given so. Only a
 parameter of type Any takes null: for every other the call is null, with a note. What has several signatures
 under one name is declared several times; the first that takes the arguments is called.
 
@@ -22,9 +23,11 @@ from miaopi.feel.runtime import Run, failure
 from miaopi.feel.stream import Stream
 from miaopi.feel.type_parser import TypeParser
 from miaopi.feel.types import ANY, AnyType, ListOf, Type
+from miaopi.feel.values import Function
 from miaopi.texts import Place
 
 ABSENT: Any = object()
+MARKS = {ord(mark): None for mark in "?*+"}
 Python = TypeVar("Python", bound=Callable[..., object])
 Infer = Callable[[Sequence[Type]], Type]
 
@@ -37,6 +40,7 @@ class Parameter:
     type: Type
     optional: bool = False
     spread: bool = False
+    gather: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Signature:
     def spreads(self) -> bool:
         """May its list be given as separate values?"""
         return self.params[-1].spread if self.params else False
+
+    @property
+    def gathers(self) -> bool:
+        """Is its list only ever given as separate values?"""
+        return self.params[-1].gather if self.params else False
 
     def takes(self, count: int) -> bool:
         """May it be called with so many arguments?"""
@@ -93,8 +102,8 @@ def builtin(
 
 def _signature(text: str) -> tuple[str, tuple[Parameter, ...], Type]:
     name, _, rest = text.partition("(")
-    stream = Stream(Source(rest.replace("?", "").replace("*", ""), Place()))
-    marks = {part.partition(":")[0].strip(" ?*"): part.partition(":")[0] for part in rest.split(",")}
+    stream = Stream(Source(rest.translate(MARKS), Place()))
+    marks = {part.partition(":")[0].strip(" ?*+"): part.partition(":")[0] for part in rest.split(",")}
     params: list[Parameter] = []
     while not stream.sees(")"):
         if params:
@@ -102,7 +111,7 @@ def _signature(text: str) -> tuple[str, tuple[Parameter, ...], Type]:
         label, _span = stream.name((":",))
         stream.expect(":")
         mark = marks[label]
-        params.append(Parameter(label, TypeParser(stream).type(), "?" in mark, "*" in mark))
+        params.append(Parameter(label, TypeParser(stream).type(), "?" in mark, "*" in mark or "+" in mark, "+" in mark))
     stream.expect(")")
     stream.expect("->")
     return name, tuple(params), TypeParser(stream).type()
@@ -125,7 +134,7 @@ def bound(signature: Signature, args: Sequence[object]) -> list[object] | None:
     """The arguments as the signature takes them, or None where it does not."""
     if signature.spreads:
         last = len(signature.params) - 1
-        if len(args) != len(signature.params) or not isinstance(args[last], tuple | NoneType):
+        if signature.gathers or len(args) != len(signature.params) or not isinstance(args[last], tuple | NoneType):
             args = (*args[:last], tuple(args[last:]))
     if not signature.fewest <= len(args) <= len(signature.params):
         return None
@@ -155,3 +164,10 @@ def call(run: Run, site: int, signatures: tuple[Signature, ...], args: Sequence[
 def element(args: Sequence[Type]) -> Type:
     """The type of the elements of the first argument."""
     return args[0].element if args and isinstance(args[0], ListOf) else ANY
+
+
+def as_function(name: str) -> Function:
+    """A built-in as a value: called by position, with a budget of its own for what it goes through."""
+    signatures = BUILTINS[name]
+    params = tuple(param.name for param in signatures[0].params)
+    return Function(params, lambda *args: call(Run(), 0, signatures, args))

@@ -5,6 +5,7 @@ Basis: DMN 1.5, 10.3.4.3 (string functions), 10.3.4.1 (string, number).
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from miaopi.feel import literals
@@ -13,10 +14,11 @@ from miaopi.feel.decimals import CONTEXT, plain
 from miaopi.feel.failing import Failed
 from miaopi.feel.operations import LONGEST_TEXT
 from miaopi.feel.printer import quoted
-from miaopi.feel.reading import NUMBER
 from miaopi.feel.values import Function, Range
 
 CLAUSE = "10.3.4.3"
+# DMN 1.5, 10.3.1.2, rule 37 (numeric literal), with a sign.
+LITERAL = re.compile(r"-?(?:[0-9]{1,6200}(?:\.[0-9]{1,6200})?|\.[0-9]{1,6200})(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 
 
 @builtin("substring(string: string, start position: number, length?: number) -> string", clause=CLAUSE)
@@ -143,6 +145,6 @@ def number(text: str, grouping: object = ABSENT, point: object = ABSENT) -> Deci
         text = text.replace(group, "")
     if mark == ",":
         text = text.replace(",", ".")
-    if not NUMBER.fullmatch(text):
+    if not LITERAL.fullmatch(text):
         raise Failed("note-range")
     return CONTEXT.create_decimal(text)
