@@ -1,6 +1,8 @@
 """What each viewer reads: full to whom it is about, neutral to the others; as many queries always."""
 
+import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -47,6 +49,18 @@ def test_facts_about_one_party_are_hidden_from_the_other() -> None:
     assert lessee["occupants"].value == lessor["occupants"].value
     assert lessor["owners"].source.zh
     assert lessor["owners"].at is not None
+
+
+def test_what_was_worked_out_from_a_party_s_facts_is_hidden_from_the_other_too() -> None:
+    let = factories.free_let()
+    case = factories.decided(let)
+
+    def seen(person: Any) -> set[str]:
+        page = queries.outcome_page(factories.login(person), case.number)
+        return {saw.value.zh for line in page.trace for saw in line.saw if saw.name == "reference_area_m2"}
+
+    assert len(seen(let.lessor) - {"只告诉本人"}) == 1
+    assert seen(let.lessee) == {"只告诉本人"}
 
 
 def test_the_trace_shows_every_rule_what_it_saw_and_whether_it_held() -> None:
@@ -144,3 +158,66 @@ def test_a_referred_case_says_by_when_a_person_decides() -> None:
     assert page.case.due_on == date(2026, 11, 25)
     assert page.case.submitted_at == NOON
     assert "withdraw" in page.may
+
+
+RAW = re.compile(r"[{}\[\]_]|\d{4}-\d\d-\d\d|P\d+Y|[a-z]+-[a-z]+")
+
+
+def looked_at(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Facts, and what the rules saw, as the lessor reads them."""
+    let = factories.free_let()
+    page = queries.outcome_page(factories.login(let.lessor), factories.decided(let).number)
+    facts = {line.name: line.value.in_(language) for line in page.facts}
+    saw = {one.name: one.value.in_(language) for line in page.trace for one in line.saw}
+    assert [text for text in (*facts.values(), *saw.values()) if RAW.search(text)] == []
+    return facts, saw
+
+
+def test_what_was_looked_at_is_told_in_words_and_not_in_codes() -> None:
+    facts, saw = looked_at("zh")
+
+    assert [text for text in (*facts.values(), *saw.values()) if re.search("[a-z]", text)] == []
+    assert (facts["lessor_kind"], facts["use"], facts["filing_kind"]) == ("个人", "住", "第一次登记")
+    assert (facts["lessor_identity"], facts["lessor_status"]) == ("对得上", "在世")
+    assert (facts["contract_attached"], facts["sublease"]) == ("是", "否")
+    assert (facts["signed_on"], facts["rented_rooms"]) == ("2026年11月24日", "整套房")
+    assert facts["rooms"].startswith("房间 ")
+    assert "，用作 " in facts["rooms"]
+    assert saw["longest_term"] == "20 年"
+
+
+def test_in_english_too() -> None:
+    facts, saw = looked_at("en")
+
+    assert (facts["lessor_kind"], facts["use"]) == ("Person", "To live in")
+    assert (facts["lessor_identity"], facts["rented_rooms"]) == ("matches", "Whole home")
+    assert (facts["contract_attached"], facts["signed_on"]) == ("yes", "24 November 2026")
+    assert saw["longest_term"] == "20 years"
+
+
+def test_a_rule_is_told_in_words_and_neutrally_to_whom_it_is_not_about() -> None:
+    let = factories.let_with("grade-D")
+    case = factories.decided(let)
+
+    lessor, lessee = (
+        {line.code: line.text.zh for line in queries.outcome_page(factories.login(who), case.number).trace}
+        for who in (let.lessor, let.lessee)
+    )
+
+    assert lessor["C2a"] == "房屋安全等级是 D 级，住人有危险，不能出租。"
+    assert lessee["C2a"] == "这套房现在不能出租，原因已告诉出租人。"
+    assert lessor["D5"] == "合同签了超过 〔签合同后几日内登记〕 日才登记，可能会被罚款。"
+
+
+def test_the_way_names_the_district_and_says_what_an_empty_answer_means() -> None:
+    let = factories.free_let()
+    case = factories.decided(let)
+
+    values = {
+        line.name: line.value
+        for line in queries.outcome_page(factories.login(let.lessee), case.number).values
+    }
+
+    assert values["home_division"].zh == "秀英区"
+    assert values["home_division"].en == "Xiuying District"
+    assert (values["rooms"].zh, values["rooms"].en) == ("整套房", "Whole home")

@@ -5,13 +5,18 @@ Who sees which fact is decided here too: a fact that rests on a lookup about a p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from miaopi import feel
 from miaopi.cases import words
 from miaopi.cases.pages import Value
-from miaopi.content import Field, Matter
+from miaopi.content import Field, Matter, said
+from miaopi.places import queries as places
+from miaopi.rules import Derived, FactSpec, Parameter
 from miaopi.secrets import masking
 from miaopi.texts import Words
 
@@ -41,18 +46,103 @@ def text(value: object, field: Field | None = None) -> Words:
             told = (text(each, parts.get(key)) for key, each in value.items() if each not in (None, ""))
             return _joined(told, "，", ", ")
         case list() | tuple():
-            return _joined((text(each, field) for each in value), "、", ", ") if value else words.NONE
+            return _listed([text(each, field) for each in value]) if value else _empty(field)
         case _:
             return Words(str(value), str(value))
 
 
+def fact(matter: Matter, name: str, value: object) -> Words:
+    """A fact, derived fact or parameter in words: by its type, its words and the field that it answers."""
+    if name in matter.rules.facts:
+        field, names = said.field_of(matter.mapper, name), said.words_of(matter.mapper, name)
+        spec: FactSpec | Derived | Parameter = matter.rules.facts[name]
+        if value == "" and field is not None:
+            return words.NONE
+    else:
+        spec = matter.rules.derived.get(name) or matter.rules.parameters[name]
+        field, names = None, spec.words
+    return _typed(value, spec.type, _Told(names, field, spec.label))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How the values of one fact are told."""
+
+    names: Mapping[str, Words]
+    field: Field | None
+    label: Words
+
+
+def _typed(value: object, kind: feel.Type, told: _Told) -> Words:
+    """A stored value (numbers, days and spans are text) by its type."""
+    match kind, value:
+        case feel.ListOf(element=element), [*items] if items:
+            parts = [_typed(each, element, told) for each in items]
+            return _joined(parts, "；", "; ") if isinstance(element, feel.ContextOf) else _listed(parts)
+        case feel.ContextOf(fields=fields), Mapping():
+            own = _Told(told.names, None, told.label)
+            return _joined(
+                (_named(key, _typed(value.get(key), part, own), told.names) for key, part in fields),
+                "，",
+                ", ",
+            )
+        case feel.NUMBER, str():
+            return _with_unit(value, None if _tells_unit(told) else told.field)
+        case feel.YEARS_MONTHS, str():
+            return _span(value)
+        case feel.Simple(), str() if value in told.names:
+            return told.names[value]
+    return text(value, told.field)
+
+
+def _named(key: str, value: Words, names: Mapping[str, Words]) -> Words:
+    name = names.get(key, Words(key, key))
+    return Words(f"{name.zh} {value.zh}", f"{name.en} {value.en}")
+
+
+def _tells_unit(told: _Told) -> bool:
+    """A label that ends in （平方米） needs no unit behind the number."""
+    return told.field is not None and told.field.unit is not None and told.field.unit.zh in told.label.zh
+
+
+def _span(iso: str) -> Words:
+    """P20Y6M as people say it; what is written otherwise stays."""
+    found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", iso)
+    if found is None:
+        return _both(iso)
+    years, months = found.groups()
+    zh = [f"{years} 年"] if years else []
+    zh += [f"{months} 个月"] if months else []
+    en = [f"{years} years"] if years else []
+    en += [f"{months} months"] if months else []
+    return Words(" ".join(zh), " ".join(en))
+
+
 def answers(matter: Matter, given: Mapping[str, object]) -> tuple[Value, ...]:
-    """What was answered, in the form's order, with its labels."""
-    return tuple(
-        Value(name, field.label, text(given[name], field))
-        for name in matter.form.shown(given)
-        if name in given and (field := matter.form.fields.get(name)) is not None
+    """What was answered, in the form's order, with its labels; what was left open where that means
+    something.
+    """
+    fields = [matter.form.fields[name] for name in matter.form.shown(given)]
+    names = places.names(
+        str(given[each.name]) for each in fields if _is_division(each) and each.name in given
     )
+    return tuple(
+        Value(field.name, field.label, _answer(given.get(field.name), field, names))
+        for field in fields
+        if field.name in given or field.empty is not None
+    )
+
+
+def _is_division(field: Field) -> bool:
+    return field.widget == "division"
+
+
+def _answer(value: object, field: Field, divisions: Mapping[str, Words]) -> Words:
+    if value in (None, "", [], ()) and field.empty is not None:
+        return field.empty
+    if _is_division(field) and str(value) in divisions:
+        return divisions[str(value)]
+    return text(value, field)
 
 
 def labels(matter: Matter) -> Mapping[str, Words]:
@@ -87,7 +177,7 @@ def _rests_on(matter: Matter) -> Iterator[tuple[str, frozenset[str]]]:
     for name, term in matter.mapper.terms.items():
         yield name, frozenset(term.names)
     for name, derived in matter.rules.derived.items():
-        yield name, frozenset(derived.value.names) if hasattr(derived.value, "names") else frozenset()
+        yield name, feel.names(derived.value)
 
 
 def _plain(value: str, field: Field | None) -> Words:
@@ -106,6 +196,15 @@ def _with_unit(shown: str, field: Field | None) -> Words:
     if field is None or field.unit is None:
         return _both(shown)
     return Words(f"{shown} {field.unit.zh}", f"{shown} {field.unit.en}")
+
+
+def _empty(field: Field | None) -> Words:
+    """What a list left empty means, where the form says it."""
+    return field.empty if field is not None and field.empty is not None else words.NONE
+
+
+def _listed(parts: Iterable[Words]) -> Words:
+    return _joined(parts, "、", ", ")
 
 
 def _joined(parts: Iterable[Words], zh: str, en: str) -> Words:

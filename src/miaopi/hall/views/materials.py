@@ -201,6 +201,5 @@ def picture(request: HttpRequest, draft_id: UUID, material_id: UUID) -> HttpResp
     data = kept.thumbnail(kept.material(viewer(request), material_id))
     if data is None:
         raise Http404
-    answer = HttpResponse(data, content_type="image/jpeg")
-    answer["Cache-Control"] = "private, max-age=600"
-    return answer
+    # Not kept by the browser: after a logout at a kiosk it would still be there.
+    return HttpResponse(data, content_type="image/jpeg")
