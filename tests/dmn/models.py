@@ -72,12 +72,19 @@ def knowledge(name: str, params: str, logic: str, *, kind: str = "", language: s
 
 
 def table(
-    inputs: dict[str, str], outputs: dict[str, str], rules: list[str], *, policy: str = "UNIQUE", more: str = ""
+    inputs: dict[str, str],
+    outputs: dict[str, str],
+    rules: list[str],
+    *,
+    policy: str = "UNIQUE",
+    more: str = "",
 ) -> str:
     """A decision table. inputs: expression to type; outputs: name to output values; rules: cells by `|`."""
     made = f'<decisionTable hitPolicy="{policy}"{more}>'
     for expression, kind in inputs.items():
-        made += f'<input><inputExpression typeRef="{kind}"><text>{expression}</text></inputExpression></input>'
+        made += (
+            f'<input><inputExpression typeRef="{kind}"><text>{expression}</text></inputExpression></input>'
+        )
     for name, values in outputs.items():
         listed, _, default = values.partition(" default ")
         named = f' name="{name}"' if name else ""
@@ -111,6 +118,12 @@ def model(tmp_path: Path, *parts: str, **options: str) -> dmn.Model:
     return dmn.load(path)
 
 
-def value(tmp_path: Path, logic: str, *more: str, kind: str = "", needs: tuple[str, ...] = (), **inputs: object) -> object:
+def value(
+    tmp_path: Path, logic: str, *more: str, kind: str = "", needs: tuple[str, ...] = (), **inputs: object
+) -> object:
     """The value of one decision."""
-    return model(tmp_path, *more, decision("D", logic, kind=kind, needs=needs)).decide("D", inputs, at=NOON).value
+    return (
+        model(tmp_path, *more, decision("D", logic, kind=kind, needs=needs))
+        .decide("D", inputs, at=NOON)
+        .value
+    )

@@ -33,7 +33,7 @@ class File:
         self.faults: list[Fault] = []
         self.imports: dict[str, File] = {}  # by namespace
         self.import_names: dict[str, str] = {}  # the name of each namespace
-        self.types = Types(definitions.types, self.test)
+        self.types = Types(definitions.types, self.test, self.faults)
         self.units = tuple(MAKERS[type(one)](self, one) for one in definitions.elements())
         self.by_id = {unit.element.id: unit for unit in self.units if unit.element.id}
         self.entries: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ class File:
 
     def test(self, tests: Literal, kind: feel.Type) -> Test:
         """Unary tests on a value as a Python function."""
-        boxes = Boxes(Types((), self.test), frozenset(), self.faults)
+        boxes = Boxes(Types((), self.test, self.faults), frozenset(), self.faults)
         found = boxes.compiled(tests, {"?": kind}, tested="?")
         if isinstance(found, Fault):
             return lambda value: True

@@ -55,7 +55,13 @@ def fitted(kind: feel.Type, value: object) -> object:
 class Types:
     """The types that a file names, those of its imports under their names."""
 
-    def __init__(self, items: tuple[ItemType, ...], tests: Callable[[Literal, feel.Type], Test]) -> None:
+    def __init__(
+        self,
+        items: tuple[ItemType, ...],
+        tests: Callable[[Literal, feel.Type], Test],
+        faults: list[Fault],
+    ) -> None:
+        self.faults = faults
         self.items = {item.name: item for item in items}
         self.tests = tests
         self.imported: dict[str, Types] = {}
@@ -102,9 +108,9 @@ class Types:
         return None
 
     def defined(self, name: str) -> feel.Type:
-        """An item definition's type.
+        """An item definition's type; any, with a fault, where it cannot be worked out.
 
-        Raises: DmnError: it is made of itself, or of a type that is not there.
+        Raises: DmnError: it is made of itself.
         """
         item = self.items[name]
         if name in self.open or len(self.open) > DEEPEST:
@@ -112,6 +118,9 @@ class Types:
         self.open.append(name)
         try:
             self.known[name] = self.made(item)
+        except DmnError as error:
+            self.faults.extend(error.faults)
+            self.known[name] = feel.ANY
         finally:
             self.open.pop()
         return self.known[name]

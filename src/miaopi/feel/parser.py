@@ -197,10 +197,14 @@ class _Parser(Operands):
 
     def test_list(self) -> list[Test]:
         """Tests parted by commas."""
-        tests = [self.test()]
+        tests = [self.unary_test()]
         while self.skip(","):
-            tests.append(self.test())
+            tests.append(self.unary_test())
         return tests
+
+    def unary_test(self) -> Test:
+        """`< 5`, or a whole expression, which may be a condition."""
+        return self.test() if self.sees(*COMPARISONS) else self.expression()
 
     @staticmethod
     def either(tests: list[Test], tested: str, span: Span) -> Expr:

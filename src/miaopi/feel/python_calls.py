@@ -100,7 +100,12 @@ class Calls(Blocks):
         exact = len(node.signatures) == 1 and None not in node.args and not signature.spreads
         given = [arg for arg in node.args if arg is not None]
         params = signature.params
-        if signature.spreads and not signature.gathers and len(node.args) == len(params) == 1 and isinstance(given[0].type, ListOf):
+        if (
+            signature.spreads
+            and not signature.gathers
+            and len(node.args) == len(params) == 1
+            and isinstance(given[0].type, ListOf)
+        ):
             exact = True
         fits = all(must(param.type, arg.type) for param, arg in zip(params, given, strict=False))
         if exact and fits and not self.careful:

@@ -111,7 +111,9 @@ def _signature(text: str) -> tuple[str, tuple[Parameter, ...], Type]:
         label, _span = stream.name((":",))
         stream.expect(":")
         mark = marks[label]
-        params.append(Parameter(label, TypeParser(stream).type(), "?" in mark, "*" in mark or "+" in mark, "+" in mark))
+        params.append(
+            Parameter(label, TypeParser(stream).type(), "?" in mark, "*" in mark or "+" in mark, "+" in mark)
+        )
     stream.expect(")")
     stream.expect("->")
     return name, tuple(params), TypeParser(stream).type()
@@ -134,7 +136,11 @@ def bound(signature: Signature, args: Sequence[object]) -> list[object] | None:
     """The arguments as the signature takes them, or None where it does not."""
     if signature.spreads:
         last = len(signature.params) - 1
-        if signature.gathers or len(args) != len(signature.params) or not isinstance(args[last], tuple | NoneType):
+        if (
+            signature.gathers
+            or len(args) != len(signature.params)
+            or not isinstance(args[last], tuple | NoneType)
+        ):
             args = (*args[:last], tuple(args[last:]))
     if not signature.fewest <= len(args) <= len(signature.params):
         return None

@@ -18,7 +18,9 @@ from miaopi.feel.values import Function, Range
 
 CLAUSE = "10.3.4.3"
 # DMN 1.5, 10.3.1.2, rule 37 (numeric literal), with a sign.
-LITERAL = re.compile(r"-?(?:[0-9]{1,6200}(?:\.[0-9]{1,6200})?|\.[0-9]{1,6200})(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+LITERAL = re.compile(
+    r"-?(?:[0-9]{1,6200}(?:\.[0-9]{1,6200})?|\.[0-9]{1,6200})(?:[eE][+-]?[0-9]{1,4})?", re.ASCII
+)
 
 
 @builtin("substring(string: string, start position: number, length?: number) -> string", clause=CLAUSE)
