@@ -118,3 +118,14 @@ def test_the_folder_of_shared_rules_can_be_given(here):
     shutil.copytree(CARD, moved)
 
     assert content.load(moved, root=here / "matters").hash == content.load(CARD).hash
+
+
+def test_a_version_that_was_published_before_words_were_asked_for_still_opens():
+    data = json.loads(content.bundle(Path(__file__).parents[2] / "matters/house-lease-registration"))
+    word = "      A: {zh: A 级, en: grade A}\n"
+    assert word in data["files"]["rules.yaml"]
+    data["files"]["rules.yaml"] = data["files"]["rules.yaml"].replace(word, "")
+
+    matter = content.open_bundle(json.dumps(data).encode())
+
+    assert "A" not in matter.rules.facts["safety_grade"].words

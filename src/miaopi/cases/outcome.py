@@ -8,7 +8,8 @@ from typing import cast
 
 from miaopi.cases import shown, words
 from miaopi.cases.pages import BasisLine, FactLine, FindingLine, SawLine, TraceLine
-from miaopi.content import Matter
+from miaopi.content import Matter, said
+from miaopi.rules import Rule
 from miaopi.texts import Words
 
 Json = Mapping[str, object]
@@ -30,6 +31,7 @@ def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLin
     rules = {rule.code: rule for rule in matter.rules.rules}
     names, about = shown.labels(matter), shown.about(matter)
     origins = cast("Mapping[str, Json]", stored["origins"])
+    told = {str(each["code"]): each for each in _rows(stored["told"])}
     lines = []
     for step in _rows(stored["trace"]):
         rule = rules[str(step["code"])]
@@ -45,7 +47,7 @@ def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLin
         lines.append(
             TraceLine(
                 code=rule.code,
-                text=Words(rule.when_text, rule.when_text),
+                text=_rule(matter, rule, told.get(rule.code), roles),
                 holds=cast("bool | None", step["holds"]),
                 saw=saw,
                 basis=tuple(BasisLine(each.law.name, each.article or "", each.sure) for each in rule.basis),
@@ -107,6 +109,14 @@ def _override(code: str) -> FindingLine:
     )
 
 
+def _rule(matter: Matter, rule: Rule, told: Json | None, roles: frozenset[str]) -> Words:
+    """What the rule says, as it was told where it held; neutral to those whom it is not about."""
+    about = told["about"] if told is not None else rule.about
+    if rule.neutral is not None and about is not None and about not in roles:
+        return rule.neutral
+    return _words(told["text"]) if told is not None else said.rule_in_words(matter.rules, rule)
+
+
 def _labelled(matter: Matter, names: Iterable[str]) -> Iterator[tuple[str, Words]]:
     for name in names:
         field = matter.form.field(name)
@@ -119,7 +129,7 @@ def _value(
 ) -> Words:
     if not shown.may_see(about.get(name, frozenset()), roles):
         return words.SOMEONE_ELSE
-    return shown.text(value, matter.form.fields.get(name))
+    return shown.fact(matter, name, value)
 
 
 def _source(matter: Matter, origin: Json | None) -> Words:

@@ -32,9 +32,11 @@ from miaopi.texts import Fault, Faulty
 SCHEMAS = {"matter.yaml": "matter", "form.yaml": "form"}
 
 
-def build(source: Source, *, hash_: str) -> Matter:
+def build(source: Source, *, hash_: str, published: bool = False) -> Matter:
     """The matter.
 
+    Args:   published: a version that is in force or was; what has been asked of authors since does not
+            close it.
     Raises: Faulty: with every fault that can be told at this stage.
     """
     files = _files(source)
@@ -61,6 +63,8 @@ def build(source: Source, *, hash_: str) -> Matter:
         raise Faulty(_ordered(shop.faults))
     matter = _matter(shop, source, file, form, contracts, rule_set, hash_)
     references.check(shop, source, files, matter)
+    if not published:
+        references.check_words(shop, matter)
     if shop.faults:
         raise Faulty(_ordered(shop.faults))
     return matter

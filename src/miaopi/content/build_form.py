@@ -79,6 +79,7 @@ def _field(shop: Workshop, file: YamlFile, name: str, row: Row, types: dict[str,
         many=widget == "parties",
         options_from=None if "options_from" not in row else str(row["options_from"]),
         example=jsonable(row.get("example")),
+        empty=maybe_words(row.get("empty")),
     )
 
 

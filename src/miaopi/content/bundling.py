@@ -57,4 +57,4 @@ def open_bundle(data: bytes) -> Matter:
         known = False
     if not known or not {"matter.yaml", "form.yaml", "rules.yaml"} <= set(texts):
         raise Faulty([Fault("content.bundle-broken", Place())])
-    return build(source, hash_=digest(data))
+    return build(source, hash_=digest(data), published=True)

@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from miaopi import feel
-from miaopi.content import lints
+from miaopi.content import lints, said
 from miaopi.content.build_case import used_terms
 from miaopi.content.facts import UNANSWERED
 from miaopi.content.folder import Source
@@ -203,6 +203,17 @@ def _unread(shop: Workshop, files: Mapping[str, YamlFile], source: Source, matte
     for name in matter.form.fields:
         if name not in fields:
             shop.fault(files["form.yaml"], "field-unread", ("fields", name), name=name)
+
+
+def check_words(shop: Workshop, matter: Matter) -> None:
+    """No page shows a code: each value of a fact, and each part of a record, has words."""
+    for name, spec in matter.rules.facts.items():
+        if name == UNANSWERED or name not in matter.mapper.terms:
+            continue
+        missing = said.unnamed(matter.mapper, spec)
+        if missing:
+            values = {"name": name, "missing": listed(missing)}
+            shop.faults.append(Fault("content.fact-words-missing", spec.where, values))
 
 
 def _terms(matter: Matter) -> Iterator[Term]:

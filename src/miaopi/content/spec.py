@@ -95,7 +95,7 @@ class Field:
     number, phone}, `person` {name, number}, `parties` a list of party (`many`); their parts stand in
     `fields`. `schema` is the JSON Schema of the stored value. `required` true, false or a term; a hidden
     field is never required. `options_from` names the `lookup.field` whose entries (with id) a page may
-    offer. `why` says why it is asked.
+    offer. `why` says why it is asked. `empty` says what it means that nothing was answered.
     """
 
     name: str
@@ -112,6 +112,7 @@ class Field:
     many: bool = False
     options_from: str | None = None
     example: object = None
+    empty: Words | None = None
 
     @property
     def key(self) -> str:

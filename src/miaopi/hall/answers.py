@@ -90,8 +90,13 @@ def rows(
     shown = []
     for name in names:
         item = fields[name]
-        value = say(item, answers.get(name), divisions)
+        value = say(item, answers.get(name), divisions) or words(item.empty)
         shown.append(
-            {"name": name, "key": words(item.label), "value": value or _("没有填"), "empty": not value}
+            {
+                "name": name,
+                "key": words(item.label),
+                "value": value or _("没有填"),
+                "empty": not value,
+            }
         )
     return shown

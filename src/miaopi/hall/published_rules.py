@@ -1,44 +1,41 @@
 """The rules of a matter as anyone may read them: each in plain words, with what follows and its law."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from miaopi.content import Matter
+from miaopi.content import Matter, said
 from miaopi.hall import language
 from miaopi.hall.language import words
 from miaopi.rules import Basis, Rule
 
-_PLACE = re.compile(r"\{(\w+)\}")
 SHAPES = {"reject": "danger", "supplement": "warn", "refer": "person", "notice": "info"}
 
 
 def groups(matter: Matter) -> list[dict[str, Any]]:
     """Headings with their rules, as the guide groups them; what no group names comes last."""
     by_code = {rule.code: rule for rule in matter.rules.rules}
-    labels = _labels(matter)
     named: set[str] = set()
     found = []
     for group in matter.guide.groups:
         rules = [by_code[code] for code in group.rules if code in by_code]
         named |= {rule.code for rule in rules}
-        found.append(_group(words(group.title), rules, labels))
+        found.append(_group(words(group.title), matter, rules))
     rest = [rule for rule in matter.rules.rules if rule.code not in named]
     if rest:
-        found.append(_group(_("其他") if found else _("全部规则"), rest, labels))
+        found.append(_group(_("其他") if found else _("全部规则"), matter, rest))
     return found
 
 
-def _group(title: str, rules: Iterable[Rule], labels: Mapping[str, str]) -> dict[str, Any]:
-    items = [_item(rule, labels) for rule in rules]
+def _group(title: str, matter: Matter, rules: Iterable[Rule]) -> dict[str, Any]:
+    items = [_item(matter, rule) for rule in rules]
     return {"title": title, "items": items, "count": len(items)}
 
 
-def _item(rule: Rule, labels: Mapping[str, str]) -> dict[str, Any]:
+def _item(matter: Matter, rule: Rule) -> dict[str, Any]:
     outcomes = [name for name in SHAPES if name in rule.outcome_text] or ["refer"]
-    said = _PLACE.sub(lambda found: labels.get(found[1], "…"), words(rule.neutral or rule.say))
     law = language.rows(basis(one) for one in rule.basis)
     if not law and rule.sure == "modelled":
         law = _("本市示范规则，不是法律原文")
@@ -47,7 +44,7 @@ def _item(rule: Rule, labels: Mapping[str, str]) -> dict[str, Any]:
         "kind": kind,
         "shape": SHAPES[outcomes[0]],
         "code": rule.code,
-        "text": said,
+        "text": words(said.rule_in_words(matter.rules, rule)),
         "outcome": language.joined(_follows(name) for name in outcomes),
         "law": law,
     }
@@ -60,16 +57,6 @@ def _follows(outcome: str) -> str:
         "refer": _("由人看"),
         "notice": _("照样办，告诉您"),
     }[outcome]
-
-
-def _labels(matter: Matter) -> dict[str, str]:
-    """What stands for a number in a rule that was not applied to anybody: the name of what it counts."""
-    rules = matter.rules
-    named = {name: spec.label for name, spec in rules.facts.items()}
-    for table in (rules.derived, rules.parameters):
-        rows = table.values() if isinstance(table, Mapping) else table
-        named |= {row.name: row.label for row in rows}
-    return {name: _("〔%(name)s〕") % {"name": words(label)} for name, label in named.items()}
 
 
 def basis(one: Basis) -> str:

@@ -1,9 +1,12 @@
 """Reads of places."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import QuerySet
 
 from miaopi.places import loading
 from miaopi.places.models import Department, Division, ServiceCentre
+from miaopi.texts import Words
 
 
 def division(code: str) -> Division:
@@ -12,6 +15,12 @@ def division(code: str) -> Division:
     Raises: Division.DoesNotExist.
     """
     return Division.objects.select_related("parent").get(code=code)
+
+
+def names(codes: Iterable[str]) -> Mapping[str, Words]:
+    """The names of divisions by code, as many as there are; no question where no code is given."""
+    wanted = set(codes)
+    return {each.code: each.name for each in Division.objects.filter(code__in=wanted)} if wanted else {}
 
 
 def divisions(level: str | None = None) -> tuple[Division, ...]:
