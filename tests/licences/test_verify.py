@@ -93,6 +93,21 @@ def test_an_enterprise_s_name_is_public():
     assert shown["lessor"] == name
 
 
+def test_before_its_first_day_it_is_genuine_and_says_from_which_day():
+    licence = issue()  # from 1 December, in Shanghai from 16:00 UTC of the day before
+    last_instant = datetime(2026, 11, 30, 15, 59, 59, tzinfo=UTC)
+
+    before = queries.verify(licence.code, at=last_instant)
+    after = queries.verify(licence.code, at=last_instant + timedelta(seconds=1))
+
+    assert (before.state, after.state) == ("valid", "valid")
+    assert before.says == Words(
+        "这张证明是真的，从 2026年12月1日起有效。",
+        "This certificate is genuine and valid from 1 December 2026.",
+    )
+    assert after.says == Words("这张证明是真的，现在有效。", "This certificate is genuine and valid now.")
+
+
 def test_it_is_valid_through_its_last_day_in_shanghai_and_expired_after():
     licence = issue()
     midnight = datetime(2027, 11, 30, 16, 0, tzinfo=UTC)

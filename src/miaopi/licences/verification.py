@@ -100,7 +100,7 @@ def of(licence: Licence, by: By, *, at: datetime) -> Verification:
         act=act,
         by=by,
         heading=told.heading,
-        says=told.says,
+        says=_says(licence, told.says, act, at),
         about=_about(licence),
         then=told.then if by == "code" or state != "valid" else (),
         lines=_lines(licence, personal=by == "code" and state == "valid"),
@@ -120,6 +120,13 @@ def _last_part(typed: str) -> str:
 
 def _is_over(licence: Licence, at: datetime) -> bool:
     return licence.ended_at is None and not licence.is_in_force(contents.day_of(at))
+
+
+def _says(licence: Licence, told: Words, act: str, at: datetime) -> Words:
+    """Before its own first day a certificate is genuine and valid, but not now."""
+    if act == State.VALID and contents.day_of(at) < licence.valid_from:
+        return words.VALID_FROM.fill({"first": contents.day_words(licence.valid_from)})
+    return told
 
 
 def _about(licence: Licence) -> Words | None:

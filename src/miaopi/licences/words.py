@@ -91,6 +91,9 @@ BY_STATE: Mapping[str, Told] = {
     ),
 }
 
+VALID_FROM = Words(
+    "这张证明是真的，从 {first}起有效。", "This certificate is genuine and valid from {first}."
+)
 ENDED_ON = Words("{day}起不能再用：{reason}", "Not usable since {day}: {reason}")
 ISSUED_ON = Words("发证日期", "Issued on")
 NUMBER = Words("编号", "Number")
