@@ -194,7 +194,7 @@ def test_a_mandate_that_cannot_be_is_refused_by_the_action_and_by_the_database(m
 
 
 def test_every_fault_of_people_has_sentences_in_both_languages() -> None:
-    values = dict.fromkeys(("seconds", "limit", "at", "left", "scope", "known"), "7")
+    values = dict.fromkeys(("seconds", "minutes", "limit", "at", "left", "scope", "known"), "7")
     for code in fault_codes("people"):
         fault = Fault(code, values=values)
         for words in (fault.what, fault.mend):
