@@ -70,7 +70,7 @@ def test_a_registry_that_is_down_is_named_waited_for_and_asked_again(travel: Tra
 
     second.is_at("在等不动产登记答复")
     second.sees(
-        "从什么时候等", re.compile(r"下一次问："), "没有答复，就不知道能不能批。我们不猜，也不因此不批。"
+        "从什么时候等", re.compile(r"下一次问："), "没有答复，就不知道能不能批。我们不猜，等有了答复再定。"
     )
     first.press("现在刷新")
     first.is_at("在等不动产登记答复")

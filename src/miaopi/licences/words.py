@@ -34,7 +34,7 @@ _CALL = Words(
 )
 _SCAN = Words("改用相机扫二维码。", "Scan the QR code with your camera instead.")
 _LETTERS = Words(
-    "查验码没有字母 I、O、S、V、Z，多半是数字 1、0、5，字母 U，数字 2。",
+    "查验码没有字母 I、O、S、V、Z。它们多半是数字 1、0、5，字母 U，数字 2。",
     "A code has no letters I, O, S, V or Z: they are most likely 1, 0, 5, U or 2.",
 )
 

@@ -126,7 +126,7 @@ def _facts(page: OutcomePage) -> list[dict[str, Any]]:
 
 def _trace(line: TraceLine) -> dict[str, Any]:
     if line.holds is True:
-        kind, shape, said = "refer", "warn", _("符合这一条")
+        kind, shape, said = "refer", "warn", _("有这种情况")
     elif line.holds is False:
         kind, shape, said = "pass", "ok", _("没有这种情况")
     else:
