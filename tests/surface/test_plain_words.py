@@ -1,8 +1,8 @@
 """Every text of the product is plain, wherever it stands: no word that scolds or hides, no sentence that
 nobody reads to its end, no "not un-".
 
-STYLE: 7, plain words. Walked are the pages' texts, every `{zh, en}` of matters, registries and faults, and every
-`Words` written in the code.
+STYLE: 7, plain words. Walked are the pages' texts, every `{zh, en}` of matters, registries and faults, and
+every `Words` written in the code.
 """
 
 from __future__ import annotations

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "miaopi.hall.middleware.Preferences",  # before LocaleMiddleware, which reads the cookie that it sets
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "miaopi.hall.sizes.Sizes",  # before CsrfViewMiddleware, which reads all that was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -5,6 +5,7 @@ The outermost edge: these pages ask no database and need no login, so that they 
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -21,13 +22,26 @@ def _page(request: HttpRequest, status: int, **words: object) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: we could not read what came."""
+    """400: we could not read what came; 413 where it was too much."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _page(
         request,
         400,
         icon="alert",
         title=_("这次发来的内容读不了"),
         text=_("请回到上一页，再试一次。您保存过的都还在。"),
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than any of our forms takes."""
+    return _page(
+        request,
+        413,
+        icon="alert",
+        title=_("这次发来的内容太大"),
+        text=_("请回到上一页，分几次发。您保存过的都还在。"),
     )
 
 

@@ -19,6 +19,7 @@ from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.texts import Faulty
 from miaopi.vault import actions as vault
 from miaopi.vault import queries as kept
+from miaopi.vault.errors import TooLarge
 
 MEGABYTE = 1024 * 1024
 
@@ -30,11 +31,13 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = queries.draft_page(viewer(request), draft_id)
     if draft.is_confirming:
         return redirect("hall:waiting", draft_id)
+    if hasattr(request, "too_large"):
+        return _show(request, draft, _all_too_large(request, draft), status=413)
     if request.method == "GET":
         return _show(request, draft, {})
     if "remove" in request.POST:
         return _take_off(request, draft)
-    faults = _take(request, draft)
+    faults, status = _take(request, draft)
     if not faults and "reuse" not in request.POST and "upload" not in request.POST:
         faults = _missing(queries.draft_page(viewer(request), draft_id))
         if not faults or "later" in request.POST:
@@ -42,7 +45,7 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
                 "hall:mine" if "later" in request.POST else steps.after(draft, key=steps.MATERIALS)
             )
     if faults:
-        return _show(request, queries.draft_page(viewer(request), draft_id), faults)
+        return _show(request, queries.draft_page(viewer(request), draft_id), faults, status=status)
     return redirect("hall:materials", draft_id)
 
 
@@ -55,9 +58,20 @@ def _needed(draft: DraftPage) -> list[MaterialSpec]:
     ]
 
 
-def _take(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
-    """Keep each file that came and put it to the case; the first fault of a material is told at its field."""
+def _all_too_large(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
+    """What `hall.sizes` did not let in, told at the first material."""
+    most = getattr(request, "too_large", 0)
+    text = _("这次一共超过 %(most)s MB。请一份一份上传。") % {"most": most}
+    return {spec.key: text for spec in _needed(draft)[:1]}
+
+
+def _take(request: HttpRequest, draft: DraftPage) -> tuple[dict[str, str], int]:
+    """Keep each file that came and put it to the case; the first fault of a material is told at its field.
+
+    Returns: the faults, and the status that fits them: 413 where a file is too large, else 422.
+    """
     faults: dict[str, str] = {}
+    status = 422
     who = viewer(request)
     for spec in _needed(draft):
         for file in request.FILES.getlist(spec.key):
@@ -74,10 +88,11 @@ def _take(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
             except Faulty as trouble:
                 fault = trouble.faults[0]
                 faults.setdefault(spec.key, fields.sentence(fault))
+                status = 413 if isinstance(trouble, TooLarge) else status
     if "reuse" in request.POST:
         kind, material_id = _chosen(request.POST["reuse"])
         drafts.attach(viewer=who, case_id=draft.id, kind=kind, material_id=material_id, at=now())
-    return faults
+    return faults, status
 
 
 def _chosen(button: str) -> tuple[str, UUID]:
@@ -104,7 +119,9 @@ def _missing(draft: DraftPage) -> dict[str, str]:
     }
 
 
-def _show(request: HttpRequest, draft: DraftPage, faults: dict[str, str]) -> HttpResponse:
+def _show(
+    request: HttpRequest, draft: DraftPage, faults: dict[str, str], *, status: int = 422
+) -> HttpResponse:
     needed = _needed(draft)
     person = viewer(request).person
     assert person is not None
@@ -130,7 +147,7 @@ def _show(request: HttpRequest, draft: DraftPage, faults: dict[str, str]) -> Htt
             if spec.key in faults
         ],
     }
-    return render(request, "hall/materials.html", context, status=422 if faults else 200)
+    return render(request, "hall/materials.html", context, status=status if faults else 200)
 
 
 def _ask(draft: DraftPage, spec: MaterialSpec, fault: str, held: Any, attached: set[UUID]) -> dict[str, Any]:
