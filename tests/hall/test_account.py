@@ -18,6 +18,7 @@ from miaopi.people.models import Account
 from miaopi.secrets import PersonalNumber
 from miaopi_demo.faults import Fault, Switches
 from miaopi_demo.people import person
+from tests import factories
 from tests.hall.page import page
 from tests.hall.people_here import browser, nobody
 
@@ -246,3 +247,63 @@ def test_cookies_are_for_our_server_alone() -> None:
 
 def test_pages_of_who_is_logged_in_are_not_kept(city: time_machine.Traveller) -> None:
     assert browser(person("P06")).get(MINE)["Cache-Control"] == "private, no-store"
+
+
+def seen(client: Client) -> tuple[str, bool]:
+    """Language of the pages, and whether their letters are large."""
+    (html,) = page(client.get("/privacy")).all("html")
+    return html["lang"], "data-text" in html.attributes
+
+
+def test_what_is_switched_while_logged_in_is_there_on_another_device(
+    city: time_machine.Traveller, sources: Switches
+) -> None:
+    somebody = person("P06")
+    here, there = browser(somebody), Client()
+    here.get("/mine?lang=en&text=large")
+    city.shift(timedelta(minutes=2))
+
+    assert seen(there) == ("zh-Hans", False)
+    log_in(there, somebody.phone)
+
+    assert seen(there) == ("en", True)
+    there.get("/mine?lang=zh&text=normal")
+    city.shift(timedelta(minutes=2))
+    later = Client()
+    log_in(later, somebody.phone)
+    assert seen(later) == ("zh-Hans", False)
+
+
+def test_what_was_just_switched_on_this_device_stays_and_goes_to_the_account(
+    city: time_machine.Traveller, sources: Switches
+) -> None:
+    somebody = person("P06")
+    browser(somebody).get("/mine?lang=zh&text=large")
+    visitor = Client()
+    visitor.get("/login?lang=en")
+    city.shift(timedelta(minutes=2))
+
+    log_in(visitor, somebody.phone)
+
+    assert seen(visitor) == ("en", True)  # the language from here, the letters from the account
+    account = factories.login(somebody).account
+    assert account is not None
+    assert (account.language, account.large_text) == ("en", True)
+
+
+def test_a_new_account_takes_what_this_device_shows(city: time_machine.Traveller, sources: Switches) -> None:
+    visitor = Client()
+    visitor.cookies["mp_text"] = "large"  # of last month
+
+    log_in(visitor, person("P06").phone)
+
+    account = Account.objects.get()
+    assert (account.language, account.large_text) == ("zh", True)
+    assert page(visitor.get("/identify")).all("html")[0]["data-text"] == "large"
+
+
+def test_a_session_of_an_account_that_is_gone_can_still_be_switched(city: object) -> None:
+    client = browser(person("P06"))
+    Account.objects.all().delete()
+
+    assert client.get("/privacy?lang=en").status_code == 302

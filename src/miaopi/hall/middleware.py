@@ -4,15 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 
-from miaopi.hall import troubles
+from miaopi.hall import preferences, troubles
 from miaopi.hall.references import reference
 
-YEAR = 60 * 60 * 24 * 365
-LANGUAGES = {"zh": "zh-hans", "zh-hans": "zh-hans", "en": "en"}
-TEXT_COOKIE = "mp_text"
 IDLE = timedelta(minutes=60)  # longer than any page takes to fill; the draft stays, so nothing is lost
 WHOLE = timedelta(hours=12)
 
@@ -20,7 +16,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class Preferences:
-    """`?lang=en` and `?text=large` set a cookie and lead back to the same page; later pages read the cookie.
+    """`?lang=en` and `?text=large` are kept and lead back to the same page; later pages read the cookie.
 
     Stands before LocaleMiddleware, which reads the language from the same cookie.
     """
@@ -32,9 +28,9 @@ class Preferences:
         if _holds_nul(request):
             return HttpResponseNotFound(content_type="text/plain")
         lang, size = request.GET.get("lang"), request.GET.get("text")
-        if request.method == "GET" and (lang in LANGUAGES or size in {"large", "normal"}):
+        if request.method == "GET" and (lang in preferences.LANGUAGES or size in preferences.SIZES):
             return self._switch(request, lang, size)
-        request.large_text = request.COOKIES.get(TEXT_COOKIE) == "large"  # type: ignore[attr-defined]  # read by templates
+        request.large_text = preferences.is_large(request)  # type: ignore[attr-defined]  # read by templates
         return self.get_response(request)
 
     def _switch(self, request: HttpRequest, lang: str | None, size: str | None) -> HttpResponse:
@@ -47,16 +43,8 @@ class Preferences:
         # A path beginning with // would lead to another site.
         path = "/" + request.path.lstrip("/")
         answer = HttpResponseRedirect(f"{path}?{urlencode(rest)}" if rest else path)
-        if lang in LANGUAGES:
-            self._keep(answer, settings.LANGUAGE_COOKIE_NAME, LANGUAGES[lang])
-        if size in {"large", "normal"}:
-            self._keep(answer, TEXT_COOKIE, size)
+        preferences.switch(request, answer, lang=lang, size=size)
         return answer
-
-    def _keep(self, answer: HttpResponse, name: str, value: str) -> None:
-        answer.set_cookie(
-            name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
-        )
 
 
 def _holds_nul(request: HttpRequest) -> bool:

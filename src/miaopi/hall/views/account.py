@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from miaopi import registries, secrets
 from miaopi.content import LookupAnswer
-from miaopi.hall import fields
+from miaopi.hall import fields, preferences
 from miaopi.hall.language import current
 from miaopi.hall.sessions import address, begin, needs_login, now, viewer, way_back
 from miaopi.messages import actions as messages
@@ -88,11 +88,14 @@ def login_code(request: HttpRequest) -> HttpResponse:
         code = "".join(request.POST.get("code", "").split())[:20]
         try:
             limits.CODES_TRIED.take(address(request), at=now())
-            account = people.login(phone=phone, code=code, at=now(), language=current())
+            at = now()
+            account = people.login(phone=phone, code=code, at=at, language=current())
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)
         else:
-            return _arrived(request, account.pk, identified=account.is_identified)
+            answer = _arrived(request, account.pk, identified=account.is_identified)
+            preferences.meet(request, answer, account, at=at)
+            return answer
     box = {
         "input": "text",
         "id": "code",
