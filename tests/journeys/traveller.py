@@ -17,6 +17,7 @@ from tests.journeys.wording import say
 
 PHONE = {"width": 390, "height": 844}
 WAIT_SECONDS = 20.0
+CODE = r"(?:验证码|Code) (\d{6})"
 
 
 class Traveller:
@@ -132,24 +133,38 @@ class Traveller:
         self.page.get_by_label(self._(label)).check()
 
     # ── the phone ────
-    def text_with(self, phone: str, pattern: str | re.Pattern[str]) -> re.Match[str]:
-        """The newest message that has it, as soon as it arrives."""
-        sheet = self.context.new_page()
-        sheet.goto(f"/demo/phones?phone={phone}&still=1")
+    def text_with(
+        self, phone: str, pattern: str | re.Pattern[str], *, more_than: int = 0
+    ) -> re.Match[str]:
+        """The newest message that has it, as soon as there are more of them than were there before."""
+        sheet = self._phones(phone)
         end = time.monotonic() + WAIT_SECONDS
-        while not (found := re.search(pattern, sheet.get_by_role("main").inner_text())):
+        while len(found := _matches(sheet, pattern)) <= more_than:
             assert time.monotonic() < end, (
                 f"no message with {pattern}: {sheet.get_by_role('main').inner_text()}"
             )
             sheet.reload()
         sheet.close()
+        return found[0]
+
+    def texts_with(self, phone: str, pattern: str | re.Pattern[str]) -> int:
+        """How many messages have it now."""
+        sheet = self._phones(phone)
+        found = len(_matches(sheet, pattern))
+        sheet.close()
         return found
+
+    def _phones(self, phone: str) -> Page:
+        sheet = self.context.new_page()
+        sheet.goto(f"/demo/phones?phone={phone}&still=1")
+        return sheet
 
     def log_in(self, who: Person) -> None:
         """Log in where a page asks for it, by the code of the phones page; say who one is the first time."""
         self.fill("手机号码", who.phone)
+        before = self.texts_with(who.phone, CODE)
         self.press("发送数字")
-        self.fill("短信里的 6 位数字", self.text_with(who.phone, r"(?:验证码|Code) (\d{6})").group(1))
+        self.fill("短信里的 6 位数字", self.text_with(who.phone, CODE, more_than=before).group(1))
         self.press("登录")
         if urlsplit(self.page.url).path == "/identify":
             self.fill("姓名", who.name)
@@ -163,3 +178,8 @@ class Traveller:
     def close(self) -> None:
         """Put the device away."""
         self.context.close()
+
+
+def _matches(sheet: Page, pattern: str | re.Pattern[str]) -> list[re.Match[str]]:
+    """What the phones page shows of it, the newest first."""
+    return list(re.finditer(pattern, sheet.get_by_role("main").inner_text()))
