@@ -25,8 +25,8 @@ BENT = ["lease-contract", "lease-contract:", ":", "x:y", "lease-contract:1", f"{
 @pytest.fixture(autouse=True)
 def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CODES_SENT", "CODES_TRIED", "IDENTITIES_TRIED"):
-        monkeypatch.setattr(limits, name, Limit(3, HOUR))
-    monkeypatch.setattr(queries, "CERTIFICATES_GUESSED", Limit(3, HOUR))
+        monkeypatch.setattr(limits, name, Limit(name[:20], 3, HOUR))
+    monkeypatch.setattr(queries, "CERTIFICATES_GUESSED", Limit("tests", 3, HOUR))
 
 
 def guesses() -> list[str]:
@@ -56,8 +56,10 @@ def test_one_address_does_not_ask_codes_for_many_phones_nor_try_many(
     sent = [client.post("/login", {"phone": f"1420000000{n}"}).status_code for n in range(4)]
     tried = [client.post("/login/code", {"code": "000000"}) for _ in range(4)]
 
-    assert sent == [302, 302, 302, 422]
+    assert sent == [302, 302, 302, 429]
+    assert [answer.status_code for answer in tried] == [422, 422, 422, 429]
     assert "从这里来的请求太多" in tried[-1].content.decode()
+    assert tried[-1]["Retry-After"] == "1200"
 
 
 @pytest.mark.parametrize("bent", BENT)

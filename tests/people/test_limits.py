@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from miaopi.people.limits import Limit, TooMany, address_of
+from miaopi.people.models import Tries
 
+pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
 
 def test_as_many_as_may_be_and_then_one_waits_a_little() -> None:
-    limit = Limit(3, timedelta(hours=1))
+    limit = Limit("tests", 3, timedelta(hours=1))
     for _ in range(3):
         limit.take("192.0.2.1", at=AT)
 
@@ -24,7 +26,7 @@ def test_as_many_as_may_be_and_then_one_waits_a_little() -> None:
 
 
 def test_a_clock_that_is_set_back_shuts_nobody_out_for_longer() -> None:
-    limit = Limit(3, timedelta(hours=1))
+    limit = Limit("tests", 3, timedelta(hours=1))
     for _ in range(3):
         limit.take("192.0.2.1", at=AT + timedelta(days=9))
 
@@ -50,4 +52,15 @@ def test_the_address_is_what_the_proxy_added_and_never_what_the_caller_says(
     meta: dict[str, str], behind_proxy: bool, address: str
 ) -> None:
     assert address_of(meta, behind_proxy=behind_proxy) == address
-    Limit(1, timedelta(hours=1)).take(address, at=AT)
+    Limit("tests", 1, timedelta(hours=1)).take(address, at=AT)
+
+
+def test_things_are_counted_apart_and_no_address_is_kept_in_the_clear_or_for_longer_than_it_counts() -> None:
+    hour = timedelta(hours=1)
+    Limit("codes", 1, hour).take("192.0.2.1", at=AT)
+    Limit("certificates", 1, hour).take("192.0.2.1", at=AT)
+
+    assert Tries.objects.count() == 2
+    assert not any("192.0.2.1" in str(row) for row in Tries.objects.values_list())
+    Limit("codes", 1, hour).take("192.0.2.9", at=AT + timedelta(hours=2))
+    assert Tries.objects.count() == 1

@@ -26,7 +26,9 @@ def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, NotAParty):
         return _page(request, exception, 404, icon="lock", login=True)
     if isinstance(exception, TooMany):
-        return _page(request, exception, 429, icon="alert")
+        answer = _page(request, exception, 429, icon="alert")
+        answer["Retry-After"] = str(exception.seconds)
+        return answer
     if isinstance(exception, CaseMoved):
         href = reverse("hall:case", args=[exception.number]) if exception.number else reverse("hall:mine")
         return _page(request, exception, 409, icon="info", href=href, link=_("看现在的结果"))

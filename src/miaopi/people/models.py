@@ -116,6 +116,26 @@ class LoginCode(models.Model):
         return f"LoginCode {self.pk}"
 
 
+class Tries(models.Model):
+    """What came from one address without a login, of one thing: up to when it is paid for (limits.py).
+
+    The address itself is not kept, only its keyed hash, and no longer than it counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    what = models.CharField(max_length=20)
+    address_hash = models.CharField(max_length=64)
+    paid_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["what", "address_hash"], name="an_address_has_one_count_a_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Tries {self.pk}"
+
+
 class Client(models.Model):
     """A program that calls the API with a token. Of the token only a keyed hash is kept."""
 

@@ -29,6 +29,8 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             _send(request, typed)
+        except limits.TooMany:
+            raise  # a page of its own: nothing in the field is wrong
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)
         else:
@@ -86,9 +88,9 @@ def login_code(request: HttpRequest) -> HttpResponse:
             return redirect("hall:login_code")
     elif request.method == "POST":
         code = "".join(request.POST.get("code", "").split())[:20]
+        at = now()
+        limits.CODES_TRIED.take(address(request), at=at)
         try:
-            limits.CODES_TRIED.take(address(request), at=now())
-            at = now()
             account = people.login(phone=phone, code=code, at=at, language=current())
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)
@@ -120,6 +122,8 @@ def _send(request: HttpRequest, phone: str) -> None:
 def _send_again(request: HttpRequest, phone: str) -> dict[str, str]:
     try:
         _send(request, phone)
+    except limits.TooMany:
+        raise
     except Faulty as trouble:
         return fields.sentences(trouble.faults)
     return {}
@@ -150,8 +154,8 @@ def identify(request: HttpRequest) -> HttpResponse:
     faults: dict[str, str] = {}
     typed = {key: request.POST.get(key, "").strip()[:120] for key in ("name", "number")}
     if request.method == "POST":
+        limits.IDENTITIES_TRIED.take(address(request), at=now())
         try:
-            limits.IDENTITIES_TRIED.take(address(request), at=now())
             people.identify(account_id=account.pk, **typed, at=now(), check=_ask_population)
         except Faulty as trouble:
             faults = fields.sentences(trouble.faults)
