@@ -165,9 +165,10 @@ def whole(at: Traveller, who: Person, lease: Lease, *, photo: bool = False) -> N
     at.is_at("在等对方确认")
 
 
-def link_for(at: Traveller, who: Person) -> str:
-    """The link of the message that asks somebody to confirm."""
-    return at.text_with(who.phone, r"写您是.*?(https?://\S+/c/[\w-]+)").group(1)
+def link_for(at: Traveller, who: Person, *, earlier: int = 0) -> str:
+    """The link of the message that asks somebody to confirm, beside those that came earlier."""
+    asked = r"写您是.*?(https?://\S+/c/[\w-]+)"
+    return at.text_with(who.phone, asked, more_than=earlier).group(1)
 
 
 def confirm(at: Traveller, who: Person, link: str) -> None:

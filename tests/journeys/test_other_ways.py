@@ -112,7 +112,7 @@ def test_what_was_asked_for_is_added_and_decided_again(travel: Travel) -> None:
     first.fill("租的面积", f"{home.area_m2:f}")
     first.press("保存，下一步")
     lease.hand_in(first)
-    second.open(lease.link_for(second, lessee))
+    second.open(lease.link_for(second, lessee, earlier=1))
     second.tick(lease.AGREE)
     second.press("确认")
     second.is_at("已办好")
