@@ -184,6 +184,7 @@ def test_what_was_looked_at_is_told_in_words_and_not_in_codes() -> None:
     assert facts["rooms"].startswith("房间 ")
     assert "，用作 " in facts["rooms"]
     assert saw["longest_term"] == "20 年"
+    assert (facts["head_lease_number"], facts["registries_unanswered"]) == ("没有问", "无")
 
 
 def test_in_english_too() -> None:

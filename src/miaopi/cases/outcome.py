@@ -39,7 +39,7 @@ def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLin
             SawLine(
                 name,
                 names.get(name, Words(name, name)),
-                _value(matter, name, value, about, roles),
+                _value(matter, name, value, about, roles, stored),
                 _source(matter, origins.get(name)),
             )
             for name, value in cast("Json", step["saw"]).items()
@@ -64,7 +64,7 @@ def facts(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FactLine
         FactLine(
             name=name,
             label=names.get(name, Words(name, name)),
-            value=_value(matter, name, value, about, roles),
+            value=_value(matter, name, value, about, roles, stored),
             kind=str(origins[name]["kind"]) if name in origins else "derived",
             source=_source(matter, origins.get(name)),
             at=cast("datetime | None", origins[name]["at"]) if name in origins else None,
@@ -125,11 +125,29 @@ def _labelled(matter: Matter, names: Iterable[str]) -> Iterator[tuple[str, Words
 
 
 def _value(
-    matter: Matter, name: str, value: object, about: Mapping[str, frozenset[str]], roles: frozenset[str]
+    matter: Matter,
+    name: str,
+    value: object,
+    about: Mapping[str, frozenset[str]],
+    roles: frozenset[str],
+    stored: Json,
 ) -> Words:
     if not shown.may_see(about.get(name, frozenset()), roles):
         return words.SOMEONE_ELSE
+    if value is None and _was_not_asked(stored, name):
+        return words.NOT_ASKED
     return shown.fact(matter, name, value)
+
+
+def _was_not_asked(stored: Json, name: str) -> bool:
+    """Nothing came from the source, and nothing was missed: it had nothing to say in this case."""
+    origin = cast("Mapping[str, Json]", stored["origins"]).get(name)
+    return (
+        origin is not None
+        and origin["kind"] in {"registry", "platform"}
+        and origin["at"] is None
+        and origin["name"] not in cast("Sequence[object]", stored["unanswered"])
+    )
 
 
 def _source(matter: Matter, origin: Json | None) -> Words:
@@ -145,7 +163,7 @@ def _source(matter: Matter, origin: Json | None) -> Words:
 
 def _registry(matter: Matter, name: str) -> Words:
     contract = matter.contracts.get(name)
-    return contract.label if contract is not None else Words(name, name)
+    return contract.label if contract is not None else words.PLATFORM
 
 
 def _words(value: object) -> Words:

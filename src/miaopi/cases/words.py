@@ -10,6 +10,8 @@ from miaopi.texts import Words
 CLIENT = Words("代办机构", "the body that files for you")
 SOMEONE_ELSE = Words("只告诉本人", "told to that person only")
 UNKNOWN = Words("不知道", "not known")
+NOT_ASKED = Words("没有问", "not asked")
+PLATFORM = Words("本平台", "this platform")
 NONE = Words("无", "none")
 YES = Words("是", "yes")
 NO = Words("否", "no")
