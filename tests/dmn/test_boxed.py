@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from tests.dmn.models import NOON, decision, given, knowledge, model, quoted, text, typed, value
+
+D = Decimal
 
 
 def entry(name: str, logic: str, kind: str = "") -> str:
@@ -55,7 +57,8 @@ def test_names_with_blanks_are_found_in_paths_and_filters(tmp_path):
 
 @pytest.mark.parametrize(("test", "found"), [("true", "yes"), ("false", "no"), ("null", "no"), ('"x"', None)])
 def test_a_conditional_takes_a_branch_and_is_null_where_the_test_is_no_boolean(tmp_path, test, found):
-    logic = f"<conditional><if>{text(test)}</if><then>{quoted('yes')}</then><else>{quoted('no')}</else></conditional>"
+    branches = f"<then>{quoted('yes')}</then><else>{quoted('no')}</else>"
+    logic = f"<conditional><if>{text(test)}</if>{branches}</conditional>"
 
     assert value(tmp_path, logic) == found
 
@@ -103,7 +106,8 @@ def test_a_filter_keeps_what_matches(tmp_path, source, match, found):
 
 
 def test_a_boxed_function_sees_what_is_around_it(tmp_path):
-    function = f'<functionDefinition><formalParameter name="n" typeRef="number"/>{text("n * rate")}</functionDefinition>'
+    param = '<formalParameter name="n" typeRef="number"/>'
+    function = f"<functionDefinition>{param}{text('n * rate')}</functionDefinition>"
     logic = f"<context>{entry('rate', text('3'))}{entry('f', function)}{entry('', text('f(2)'))}</context>"
 
     assert value(tmp_path, logic) == D(6)
@@ -170,11 +174,10 @@ def test_a_decision_sees_what_it_requires_and_nothing_else(tmp_path):
 
 
 def test_a_decision_is_worked_out_once(tmp_path):
-    chain = [decision("n0", text("1"))]
-    for n in range(1, 60):
-        chain.append(decision(f"n{n}", text(f"n{n - 1} + n{n - 1}"), needs=(f"d_n{n - 1}",)))
+    first = decision("n0", text("1"))
+    more = [decision(f"n{n}", text(f"n{n - 1} + n{n - 1}"), needs=(f"d_n{n - 1}",)) for n in range(1, 60)]
 
-    assert model(tmp_path, *chain).decide("n59", {}, at=NOON).value == D(2**59)
+    assert model(tmp_path, first, *more).decide("n59", {}, at=NOON).value == D(2**59)
 
 
 def test_the_clock_is_what_the_caller_says(tmp_path):

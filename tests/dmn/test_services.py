@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from miaopi import dmn
 from tests.dmn.models import NOON, decision, given, knowledge, model, source, text
+
+D = Decimal
 
 
 def service(name: str, **references: tuple[str, ...]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import random
 import time
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from miaopi import feel
 from tests.dmn.models import NOON, decision, given, model, table, value
+
+D = Decimal
 
 AGE = {"age": "number"}
 RISK = ['>= 60 | "high"', '>= 40 | "mid"', '>= 18 | "low"']

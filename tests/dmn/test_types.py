@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from miaopi import feel
 from tests.dmn.models import DMN11, NOON, decision, given, knowledge, model, text, value
+
+D = Decimal
 
 PERSON = (
     '<itemDefinition name="tPerson"><itemComponent name="name"><typeRef>string</typeRef></itemComponent>'
@@ -90,7 +92,8 @@ def test_a_type_that_is_not_there_is_told_and_holds_nothing_back(tmp_path):
 
 
 def test_a_type_made_of_itself_is_a_fault(tmp_path):
-    loop = '<itemDefinition name="a"><typeRef>b</typeRef></itemDefinition><itemDefinition name="b"><typeRef>a</typeRef></itemDefinition>'
+    made_of = '<itemDefinition name="{0}"><typeRef>{1}</typeRef></itemDefinition>'.format
+    loop = made_of("a", "b") + made_of("b", "a")
     made = model(tmp_path, loop, decision("D", text("1"), kind="a"))
 
     assert {fault.code for fault in made.faults} == {"dmn.type-cycle"}

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any, cast
 
 from miaopi.feel.calendar import moment_key, time_key
-from miaopi.feel.values import DateTime, DaysTime, FarDate, Range, Time, YearsMonths
+from miaopi.feel.values import DateTime, DaysTime, FarDate, Function, Range, Time, YearsMonths
 
+MOST_PARTS = 500_000  # of lists and contexts that are compared
 _DATES = (datetime.date, FarDate)
 _PLAIN = (Decimal, str, bool, *_DATES, DaysTime, YearsMonths)
 _ORDERED = (Decimal, str, *_DATES, DaysTime, YearsMonths)
@@ -26,26 +27,40 @@ def equal(left: object, right: object) -> bool | None:
         return False if kind in _DATES and type(right) in _DATES else None
     if kind in _PLAIN:
         return bool(left == right)
+    return _equal(left, right, [MOST_PARTS])
+
+
+def _equal(left: object, right: object, budget: list[int]) -> bool | None:
+    """The same for what has parts. One list held many times over may have more than time allows."""
+    budget[0] -= 1
+    if budget[0] < 0:
+        return None
     match left, right:
         case tuple(), tuple():
-            return _all_equal(left, right)
+            return _all_equal(left, right, budget)
         case dict(), dict():
             if left.keys() != right.keys():
                 return False
-            return _all_equal(tuple(left.values()), tuple(right[name] for name in left))
+            return _all_equal(tuple(left.values()), tuple(right[name] for name in left), budget)
         case (Time(), Time()) | (DateTime(), DateTime()):
             return compare(left, right) == 0
         case Range(), Range():
             if (left.low_in, left.high_in) != (right.low_in, right.high_in):
                 return False
-            return _all_equal((left.low, left.high), (right.low, right.high))
-    return None
+            return _all_equal((left.low, left.high), (right.low, right.high), budget)
+        case (tuple() | dict() | Range(), _) | (_, tuple() | dict() | Range()):
+            return None if left is not None and right is not None else False
+    return equal(left, right) if not isinstance(left, Function) else None
 
 
-def _all_equal(left: tuple[object, ...], right: tuple[object, ...]) -> bool | None:
+def _all_equal(left: tuple[object, ...], right: tuple[object, ...], budget: list[int]) -> bool | None:
     if len(left) != len(right):
         return False
-    answers = [equal(one, other) for one, other in zip(left, right, strict=True)]
+    answers: set[bool | None] = set()
+    for one, other in zip(left, right, strict=True):
+        answers.add(_equal(one, other, budget))
+        if budget[0] < 0:
+            return None
     return False if False in answers else None if None in answers else True
 
 

@@ -100,7 +100,7 @@ class Compiled:
         Raises: OutOfWork, RecursionError: for the larger evaluation to tell.
         """
         facts = tuple(env.get(used) for _, used in self._used)
-        if run.notes is None and not self.makes_functions:
+        if run.notes is None and not self.needs_care:
             try:
                 return self._fast(facts, run)
             except FAILURES:
@@ -109,9 +109,13 @@ class Compiled:
         return function(facts, run)
 
     @cached_property
-    def makes_functions(self) -> bool:
-        """Does the text define a function?"""
-        return any(isinstance(one, typed.Lambda) for one in typed.walk(self.tree.tree))
+    def needs_care(self) -> bool:
+        """Does the text define a function, or call one whose work grows with a list and must be counted?"""
+        return any(
+            isinstance(one, typed.Lambda)
+            or (isinstance(one, typed.Builtin) and any(sign.goes_through_lists for sign in one.signatures))
+            for one in typed.walk(self.tree.tree)
+        )
 
     def run(self, env: Mapping[str, object]) -> Result:
         """The value, with notes on what went wrong on the way.

@@ -5,6 +5,7 @@ Basis: DMN 1.5, 10.3.4.4 (list functions), 10.3.4.10 (sort).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cmp_to_key
@@ -19,6 +20,9 @@ from miaopi.feel.values import Function
 
 CLAUSE = "10.3.4.4"
 Items = tuple[object, ...]
+LONGEST_LIST = 1_000_000
+MOST_COMPARISONS = 2_000_000
+LONGEST_SORTED = 100_000
 
 
 def same(args: Sequence[Type]) -> Type:
@@ -173,7 +177,7 @@ def mode(items: Items) -> tuple[Decimal, ...]:
     if not items:
         return ()
     found = numbers(items)
-    often = {item: found.count(item) for item in found[:2000]}
+    often = Counter(found)
     most = max(often.values())
     return tuple(sorted(item for item, times in often.items() if times == most))
 
@@ -202,7 +206,10 @@ def append(items: Items, more: Items) -> Items:
 @builtin("concatenate(+list: list<Any>) -> list<Any>", clause=CLAUSE, infer=joined)
 def concatenate(lists: Items) -> Items:
     """The lists in a row."""
-    return tuple(item for one in lists for item in _list(one))
+    found = [_list(one) for one in lists]
+    if sum(map(len, found)) > LONGEST_LIST:
+        raise Failed("note-range")
+    return tuple(item for one in found for item in one)
 
 
 def _list(value: object) -> Items:
@@ -258,13 +265,17 @@ def index_of(items: Items, match: object) -> tuple[Decimal, ...]:
     return tuple(Decimal(n) for n, item in enumerate(items, 1) if equal(item, match) is True)
 
 
-@builtin("distinct values(list: list<Any>) -> list<Any>", clause=CLAUSE, total=True, infer=same)
+@builtin("distinct values(list: list<Any>) -> list<Any>", clause=CLAUSE, infer=same)
 def distinct_values(items: Items) -> Items:
     """Each value once, where it came first."""
     seen: set[object] = set()
     kept: list[object] = []
+    comparisons = 0
     for item in items:
         simple = isinstance(item, str | Decimal)
+        comparisons += 0 if simple else len(kept)
+        if comparisons > MOST_COMPARISONS:
+            raise Failed("note-range")
         if item in seen if simple else any(equal(item, one) is True for one in kept):
             continue
         kept.append(item)
@@ -279,13 +290,17 @@ def union(lists: Items) -> Items:
     return distinct_values(concatenate(lists))
 
 
-@builtin("flatten(list: list<Any>) -> list<Any>", clause=CLAUSE, total=True, infer=flat)
+@builtin("flatten(list: list<Any>) -> list<Any>", clause=CLAUSE, infer=flat)
 def flatten(items: Items) -> Items:
     """What is within lists within lists, in a row."""
     found: list[object] = []
     waiting = list(reversed(items))
+    steps = 0
     while waiting:
         item = waiting.pop()
+        steps += 1
+        if steps > LONGEST_LIST:
+            raise Failed("note-range")
         if isinstance(item, tuple):
             waiting.extend(reversed(item))
         else:
@@ -300,6 +315,8 @@ def sort(items: Items, precedes: Function) -> Items:
     """In the order that a function says: true where its first argument comes before its second."""
     if len(precedes.params) != 2:
         raise Failed("note-arguments")
+    if len(items) > LONGEST_SORTED:
+        raise Failed("note-range")
 
     def order(left: object, right: object) -> int:
         if precedes.call(left, right) is True:

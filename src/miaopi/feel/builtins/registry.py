@@ -74,6 +74,11 @@ class Signature:
         """May it be called with so many arguments?"""
         return self.fewest <= count <= len(self.params) or (self.spreads and count >= len(self.params))
 
+    @property
+    def goes_through_lists(self) -> bool:
+        """Does it take a list?"""
+        return any(isinstance(param.type, ListOf) for param in self.params)
+
     def gives(self, args: Sequence[Type]) -> Type:
         """The type of its value for arguments of these types."""
         return self.infer(args) if self.infer else self.result
@@ -157,6 +162,7 @@ def bound(signature: Signature, args: Sequence[object]) -> list[object] | None:
 
 def call(run: Run, site: int, signatures: tuple[Signature, ...], args: Sequence[object]) -> object:
     """Call the first signature that takes the arguments; null, with a note, where none does."""
+    run.spend(sum(len(arg) for arg in args if isinstance(arg, tuple)))
     for signature in signatures:
         values = bound(signature, args)
         if values is not None:

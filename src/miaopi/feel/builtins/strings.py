@@ -108,7 +108,49 @@ def _key(name: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as FEEL shows it within a list or a context: strings in quotes."""
+    """A value as FEEL shows it within a list or a context: strings in quotes.
+
+    Raises: Failed: the text would be too long.
+    """
+    parts: list[str] = []
+    _show(value, parts, [LONGEST_TEXT])
+    return "".join(parts)
+
+
+def _show(value: object, parts: list[str], left: list[int]) -> None:
+    """Piece by piece, so that it can be stopped."""
+    match value:
+        case tuple():
+            _add("[", parts, left)
+            for n, item in enumerate(value):
+                if n:
+                    _add(", ", parts, left)
+                _show(item, parts, left)
+            _add("]", parts, left)
+        case dict():
+            _add("{", parts, left)
+            for n, (name, item) in enumerate(value.items()):
+                _add(f"{', ' if n else ''}{_key(name)}: ", parts, left)
+                _show(item, parts, left)
+            _add("}", parts, left)
+        case Range():
+            _add("[" if value.low_in else "(", parts, left)
+            _show(value.low, parts, left)
+            _add("..", parts, left)
+            _show(value.high, parts, left)
+            _add("]" if value.high_in else ")", parts, left)
+        case _:
+            _add(_plain(value), parts, left)
+
+
+def _add(part: str, parts: list[str], left: list[int]) -> None:
+    left[0] -= len(part)
+    if left[0] < 0:
+        raise Failed("note-range")
+    parts.append(part)
+
+
+def _plain(value: object) -> str:
     match value:
         case None:
             return "null"
@@ -118,13 +160,6 @@ def shown(value: object) -> str:
             return quoted(value)
         case Decimal():
             return plain(value) if value.adjusted() < 60 else str(value)
-        case tuple():
-            return f"[{', '.join(map(shown, value))}]"
-        case dict():
-            return "{" + ", ".join(f"{_key(name)}: {shown(item)}" for name, item in value.items()) + "}"
-        case Range():
-            opening, closing = "[" if value.low_in else "(", "]" if value.high_in else ")"
-            return f"{opening}{shown(value.low)}..{shown(value.high)}{closing}"
         case Function():
             return f"function({', '.join(value.params)})"
     return literals.text(value)

@@ -1,0 +1,131 @@
+"""Whatever model comes, it is refused, or decided, or stopped, soon and within bounds."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from decimal import Decimal
+
+import pytest
+
+from miaopi import dmn, feel
+from tests.dmn.models import NOON, decision, given, knowledge, model, source, table, text
+
+SOON = 8.0
+
+
+@pytest.fixture(autouse=True)
+def soon():
+    start = time.perf_counter()
+    yield
+    assert time.perf_counter() - start < SOON
+
+
+def refused(tmp_path, xml: str) -> str:
+    path = tmp_path / "model.dmn"
+    path.write_text(xml, encoding="utf-8")
+    with pytest.raises(dmn.DmnError) as raised:
+        dmn.load(path)
+    return raised.value.faults[0].code
+
+
+def test_a_bomb_of_entities_is_refused(tmp_path):
+    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
+
+    assert refused(tmp_path, f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]><x>&e9;</x>') in (
+        "dmn.doctype",
+        "dmn.not-xml",
+    )
+
+
+def test_an_external_entity_is_not_read(tmp_path):
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
+    xml = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{tmp_path}/secret">]><x>&e;</x>'
+
+    assert refused(tmp_path, xml) == "dmn.doctype"
+
+
+def test_deep_nesting_is_refused(tmp_path):
+    assert refused(tmp_path, "<x>" * 5_000 + "</x>" * 5_000) == "dmn.not-xml"
+    assert refused(tmp_path, source(decision("D", "<list>" * 100 + "</list>" * 100))) == "dmn.too-deep"
+
+
+def test_a_huge_file_is_refused_unread(tmp_path):
+    assert refused(tmp_path, source(" " * 5_000_001)) == "dmn.too-large"
+
+
+@pytest.mark.parametrize(
+    "body", ["f(n)", "f(n + 1)", "[f(n), f(n)]", "f(n - 1) + f(n - 2)", "sort([2, 1], function(a, b) f(n))"]
+)
+def test_endless_recursion_is_stopped(tmp_path, body):
+    made = model(tmp_path, knowledge("f", "n", text(body)), decision("D", text("f(1)"), needs=("b_f",)))
+
+    with pytest.raises(feel.TooMuchWork) as raised:
+        made.decide("D", {}, at=NOON)
+
+    assert raised.value.faults[0].line("en") == (
+        "model.dmn:2 decision “D” The evaluation ran too long or its calls too deep, and was stopped. "
+        "Make lists smaller; check where the recursion ends."
+    )
+
+
+def test_much_recursion_within_bounds_is_stopped_by_the_work_it_makes(tmp_path):
+    fib = knowledge("fib", "n", text("if n <= 1 then 1 else fib(n - 1) + fib(n - 2)"))
+    made = model(tmp_path, given("n"), fib, decision("D", text("fib(n)"), needs=("b_fib", "i_n")))
+
+    assert made.decide("D", {"n": Decimal(15)}, at=NOON).value == 987
+
+
+@pytest.mark.parametrize(
+    "logic",
+    [
+        text("count(for i in 1..1000000000000 return i)"),
+        text("[1..99999999999999][item = 1]"),
+        '<for iteratorVariable="i"><in>'
+        + text("[1..99999999999999]")
+        + "</in><return>"
+        + text("i")
+        + "</return></for>",
+        text("for i in 1..2000, j in 1..2000 return i"),
+    ],
+)
+def test_huge_ranges_are_stopped(tmp_path, logic):
+    made = model(tmp_path, decision("D", logic))
+
+    with contextlib.suppress(feel.TooMuchWork):
+        assert made.decide("D", {}, at=NOON).value in (None, ())
+
+
+def test_lists_that_double_are_stopped(tmp_path):
+    entries = '<contextEntry><variable name="l0"/>' + text("[1, 2, 3, 4]") + "</contextEntry>"
+    for n in range(40):
+        logic = text(f"concatenate(l{n}, l{n})")
+        entries += f'<contextEntry><variable name="l{n + 1}"/>{logic}</contextEntry>'
+    made = model(tmp_path, decision("D", f"<context>{entries}</context>"))
+
+    with pytest.raises(feel.TooMuchWork):
+        made.decide("D", {}, at=NOON)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", "(a|a)*b", "(a*)*c", "((a{1,30}){1,30}){1,30}", "(.*)(.*)(.*)(.*)(.*)x"]
+)
+def test_patterns_that_make_others_slow_are_answered(tmp_path, pattern):
+    made = model(tmp_path, given("t"), decision("D", text(f'matches(t, "{pattern}")'), needs=("i_t",)))
+
+    assert made.decide("D", {"t": "a" * 10_000 + "!"}, at=NOON).value in (True, False, None)
+
+
+def test_a_large_table_is_compiled_soon(tmp_path):
+    rows = [f"[{n}..{n + 500}] | {n}" for n in range(1500)]
+    made = model(
+        tmp_path,
+        given("n", kind="number"),
+        decision(
+            "D",
+            table({"n": "number"}, {"": ""}, rows, policy="COLLECT", more=' aggregation="COUNT"'),
+            needs=("i_n",),
+        ),
+    )
+
+    assert made.decide("D", {"n": Decimal(600)}, at=NOON).value == 501
