@@ -90,7 +90,8 @@ BAD = [
     (
         source(decision("D", "<list>" * 31 + "</list>" * 31)),
         "model.dmn:2 decision “D” 这里的嵌套超过 30 层。 拆成几个决策。",
-        "model.dmn:2 decision “D” The nesting here is deeper than 30 levels. Split it into several decisions.",
+        "model.dmn:2 decision “D” The nesting here is deeper than 30 levels. "
+        "Split it into several decisions.",
     ),
 ]
 
