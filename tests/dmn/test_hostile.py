@@ -129,3 +129,22 @@ def test_a_large_table_is_compiled_soon(tmp_path):
     )
 
     assert made.decide("D", {"n": Decimal(600)}, at=NOON).value == 501
+
+
+@pytest.mark.parametrize(
+    "logic", ["flatten(l)", "l = m", "string(l)", "distinct values([l, m])[1] = m", "l in [m]"]
+)
+def test_lists_that_hold_each_other_twice_are_stopped(tmp_path, logic):
+    entries = '<contextEntry><variable name="l0"/>' + text("[1]") + "</contextEntry>"
+    for n in range(40):
+        pair = text(f"[l{n}, l{n}]")
+        entries += f'<contextEntry><variable name="l{n + 1}"/>{pair}</contextEntry>'
+    entries += f'<contextEntry><variable name="l"/>{text("[l40, l40]")}</contextEntry>'
+    entries += f'<contextEntry><variable name="m"/>{text("[l40, [l39, l39]]")}</contextEntry>'
+    made = model(
+        tmp_path, decision("D", f"<context>{entries}<contextEntry>{text(logic)}</contextEntry></context>")
+    )
+
+    found = made.decide("D", {}, at=NOON).value
+
+    assert found is None or found is False
