@@ -114,7 +114,7 @@ class Model:
         check_cycles(everything)
         for unit in everything:
             unit.prepare()
-        self.faults = tuple(dict.fromkeys(fault for file in root.all() for fault in _hashable(file.faults)))
+        self.faults = _each_once([fault for file in root.all() for fault in file.faults])
 
     def names(self, kind: type[Unit]) -> tuple[str, ...]:
         """The names of the elements of a kind, in the file's order."""
@@ -206,13 +206,9 @@ class Model:
             self._give(inner, below if isinstance(below, dict) else {}, outermost, state)
 
 
-def _hashable(faults: list[Fault]) -> list[Fault]:
-    return [Fault(one.code, one.where, _Frozen(one.values)) for one in faults]
-
-
-class _Frozen(dict):  # type: ignore[type-arg]
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(tuple(map(str, self.items())))
+def _each_once(faults: list[Fault]) -> tuple[Fault, ...]:
+    """A model that is imported by two ways has its faults twice."""
+    return tuple({(one.code, one.where, one.line("en")): one for one in faults}.values())
 
 
 def load(path: Path) -> Model:
