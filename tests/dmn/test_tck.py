@@ -109,3 +109,12 @@ def test_a_failure_is_told_with_expected_actual_and_notes(folder, tmp_path):
 )
 def test_values_compare_as_the_kit_does(expected, actual, same):
     assert tck.alike(expected, actual) is same
+
+
+def test_a_value_that_is_none_fails_its_case_and_no_other(folder):
+    write(folder, case("1", "third", simple("soon", "decimal"), X), case("2", "bad", NIL, X))
+
+    result = CliRunner().invoke(app, ["tck", str(folder)])
+
+    assert "  note     suite-test-01.xml:3 The value “soon” in the test file is no decimal." in result.output
+    assert result.output.endswith("1 of 2 passed\n")

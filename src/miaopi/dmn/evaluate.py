@@ -33,7 +33,7 @@ class Note:
     @property
     def text(self) -> Words:
         """In words, without values: they may be personal."""
-        return sentences(self.code)[0] if self.code.startswith("feel.note") else Words(self.code, self.code)
+        return sentences(self.code)[0] if ".note-" in self.code else Words(self.code, self.code)
 
 
 @dataclass(frozen=True, slots=True)
