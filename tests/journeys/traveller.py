@@ -133,9 +133,7 @@ class Traveller:
         self.page.get_by_label(self._(label)).check()
 
     # ── the phone ────
-    def text_with(
-        self, phone: str, pattern: str | re.Pattern[str], *, more_than: int = 0
-    ) -> re.Match[str]:
+    def text_with(self, phone: str, pattern: str | re.Pattern[str], *, more_than: int = 0) -> re.Match[str]:
         """The newest message that has it, as soon as there are more of them than were there before."""
         sheet = self._phones(phone)
         end = time.monotonic() + WAIT_SECONDS

@@ -234,7 +234,8 @@ def summary(viewer: Viewer, case: Case, run: Decision | None, issued: Licence | 
     found: tuple[FindingLine, ...] = ()
     if run is not None:
         stored = sealing.open_run(case, run)
-        found = outcome.findings(catalogue.matter(run.matter_hash), stored, roles_of(viewer, case))
+        decided_by = catalogue.matter(run.matter_hash)
+        found = outcome.findings(decided_by, stored, roles_of(viewer, case), codes=True)
     return Summary(
         case=case_page(viewer, case),
         outcome=run.outcome if run is not None else None,

@@ -15,11 +15,16 @@ from miaopi.texts import Words
 Json = Mapping[str, object]
 
 
-def findings(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FindingLine, ...]:
+def findings(
+    matter: Matter, stored: Json, roles: frozenset[str], *, codes: bool = False
+) -> tuple[FindingLine, ...]:
     """Every finding that was told, in the viewer's words: full to the party it is about, neutral to the
     others.
+
+    Args: codes: also name the rule and the law of a neutral finding. The rules are public, so its code
+          would tell what the words do not; a client, which acts for the applicant, gets it all the same.
     """
-    lines = [_finding(matter, told, roles) for told in _rows(stored["told"])]
+    lines = [_finding(matter, told, roles, codes=codes) for told in _rows(stored["told"])]
     override = str(stored.get("override") or "")
     if override:
         lines.insert(0, _override(override))
@@ -27,15 +32,36 @@ def findings(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[Findi
 
 
 def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLine, ...]:
-    """Each rule, whether it held, and what it saw."""
+    """Each rule, whether it held, and what it saw; of a rule about somebody else neither, where one held."""
     rules = {rule.code: rule for rule in matter.rules.rules}
+    told = {str(each["code"]): each for each in _rows(stored["told"])}
+    veiled = _veiled(matter, told, roles)
+    return tuple(
+        _step(matter, rules[str(step["code"])], step, told, roles, stored, veiled)
+        for step in _rows(stored["trace"])
+    )
+
+
+def _step(
+    matter: Matter,
+    rule: Rule,
+    step: Json,
+    told: Mapping[str, Json],
+    roles: frozenset[str],
+    stored: Json,
+    veiled: frozenset[str],
+) -> TraceLine:
     names, about = shown.labels(matter), shown.about(matter)
     origins = cast("Mapping[str, Json]", stored["origins"])
-    told = {str(each["code"]): each for each in _rows(stored["told"])}
-    lines = []
-    for step in _rows(stored["trace"]):
-        rule = rules[str(step["code"])]
-        saw = tuple(
+    basis = tuple(BasisLine(each.law.name, each.article or "", each.sure) for each in rule.basis)
+    if rule.code in veiled:
+        text = said.rule_in_words(matter.rules, rule)
+        return TraceLine(code=rule.code, text=text, holds=None, saw=(), basis=basis, told=False)
+    return TraceLine(
+        code=rule.code,
+        text=_rule(matter, rule, told.get(rule.code), roles),
+        holds=cast("bool | None", step["holds"]),
+        saw=tuple(
             SawLine(
                 name,
                 names.get(name, Words(name, name)),
@@ -43,17 +69,28 @@ def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLin
                 _source(matter, origins.get(name)),
             )
             for name, value in cast("Json", step["saw"]).items()
-        )
-        lines.append(
-            TraceLine(
-                code=rule.code,
-                text=_rule(matter, rule, told.get(rule.code), roles),
-                holds=cast("bool | None", step["holds"]),
-                saw=saw,
-                basis=tuple(BasisLine(each.law.name, each.article or "", each.sure) for each in rule.basis),
-            )
-        )
-    return tuple(lines)
+        ),
+        basis=basis,
+    )
+
+
+def _veiled(matter: Matter, told: Mapping[str, Json], roles: frozenset[str]) -> frozenset[str]:
+    """The rules whose result this viewer is not told: where one finding is about somebody else, every rule
+    that may be about somebody else, so that the one cannot be found by leaving out the others.
+    """
+    if not any(_neutral(each, roles) for each in told.values()):
+        return frozenset()
+    return frozenset(
+        rule.code
+        for rule in matter.rules.rules
+        if rule.neutral is not None
+        and rule.about is not None  # a party, or the formula of one
+        and (told[rule.code]["about"] if rule.code in told else rule.about) not in roles
+    )
+
+
+def _neutral(told: Json, roles: frozenset[str]) -> bool:
+    return told["neutral"] is not None and told["about"] is not None and told["about"] not in roles
 
 
 def facts(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FactLine, ...]:
@@ -78,17 +115,17 @@ def unanswered(matter: Matter, stored: Json) -> tuple[Words, ...]:
     return tuple(_registry(matter, str(name)) for name in cast("Sequence[object]", stored["unanswered"]))
 
 
-def _finding(matter: Matter, told: Json, roles: frozenset[str]) -> FindingLine:
-    about = cast("str | None", told["about"])
-    full = about is None or about in roles or told["neutral"] is None
+def _finding(matter: Matter, told: Json, roles: frozenset[str], *, codes: bool) -> FindingLine:
+    full = not _neutral(told, roles)
     return FindingLine(
-        code=str(told["code"]),
+        code=str(told["code"]) if full or codes else "",
         outcome=str(told["outcome"]),
         text=_words(told["text"] if full else told["neutral"]),
         next=_words(told["next"]) if full and told["next"] else None,
         basis=tuple(
             BasisLine(_words(each["law"]), str(each["article"] or ""), str(each["sure"]))
             for each in _rows(told["basis"])
+            if full or codes
         ),
         answers=tuple(_labelled(matter, cast("Iterable[str]", told["answers"]))) if full else (),
         material=cast("str | None", told["material"]) if full else None,

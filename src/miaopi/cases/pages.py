@@ -177,13 +177,17 @@ class SawLine:
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """One rule: whether it held (None: cannot be known), and what it saw."""
+    """One rule: whether it held (None: cannot be known), and what it saw.
+
+    `told` is False where the result is for somebody else's eyes.
+    """
 
     code: str
     text: Words
     holds: bool | None
     saw: tuple[SawLine, ...]
     basis: tuple[BasisLine, ...]
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,9 @@ def _facts(page: OutcomePage) -> list[dict[str, Any]]:
 
 
 def _trace(line: TraceLine) -> dict[str, Any]:
-    if line.holds is True:
+    if not line.told:
+        kind, shape, said = "refer", "info", _("只告诉本人")
+    elif line.holds is True:
         kind, shape, said = "refer", "warn", _("有这种情况")
     elif line.holds is False:
         kind, shape, said = "pass", "ok", _("没有这种情况")
