@@ -291,6 +291,8 @@ def _another(old: object, column: str, data: st.DataObject) -> object:
         return old + timedelta(microseconds=data.draw(st.integers(1, 10**12)))
     if column == "seq":
         return old + data.draw(st.integers(10, 1000))
+    if column == "chain":  # longer, so that it is no other chain: that one the database refuses by itself
+        return old + data.draw(st.sampled_from("0123456789abcdef"))
     if column == "data":
         return data.draw(
             st.dictionaries(st.sampled_from("mn"), st.integers(4, 9), max_size=2).filter(lambda d: d != old)
