@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from miaopi.cases import queries
@@ -61,7 +62,8 @@ def _context(request: HttpRequest, page: OutcomePage) -> dict[str, Any]:
         "findings": [finding(line) for line in page.reasons],
         "notices": [finding(line) for line in page.notices],
         "facts": _facts(page),
-        "trace": [_trace(line) for line in page.trace],
+        "trace": _traces(page.trace),
+        "rules_looked_at": len(page.trace),
         "passed": looked,
         "phones": language.joined(sorted({note.phone for note in told if note.phone})),
         "telephone": page.telephone,
@@ -124,10 +126,20 @@ def _facts(page: OutcomePage) -> list[dict[str, Any]]:
     ]
 
 
+def _traces(lines: tuple[TraceLine, ...]) -> list[dict[str, Any]]:
+    """Each rule that the viewer is told the result of, and one line for all the others."""
+    told = [_trace(line) for line in lines if line.told]
+    others = len(lines) - len(told)
+    if others:
+        text = ngettext(
+            "还有 %(n)d 条规则说的是别人的情况。", "还有 %(n)d 条规则说的是别人的情况。", others
+        ) % {"n": others}
+        told.append({"kind": "refer", "shape": "info", "text": text, "outcome": _("结果只告诉本人")})
+    return told
+
+
 def _trace(line: TraceLine) -> dict[str, Any]:
-    if not line.told:
-        kind, shape, said = "refer", "info", _("只告诉本人")
-    elif line.holds is True:
+    if line.holds is True:
         kind, shape, said = "refer", "warn", _("有这种情况")
     elif line.holds is False:
         kind, shape, said = "pass", "ok", _("没有这种情况")
