@@ -79,8 +79,8 @@ class Keys:
     def attach(self, name: str, file: bytes) -> None:
         """Open the browser's own dialog by Enter or space; what it gives back is the file.
 
-        A busy machine may still be drawing when the key comes, and the browser then opens nothing: whoever sits
-        there presses again.
+        A busy machine may still be drawing when the key comes, and the browser then opens nothing: one
+        presses again.
         """
         self.to(name)
         for key in ("Enter", "Space", "Enter"):
