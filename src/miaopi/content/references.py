@@ -28,6 +28,20 @@ PLACEHOLDERS: Mapping[str, Mapping[str, int]] = {
     "waiting": {"case": 15},
     "confirmation": {"who": 6, "role": 4, "link": 32},
     "declined": {"case": 15},
+    "supplement_reminder": {"case": 15, "until": 11},
+    "supplement_over": {"case": 15},
+    "withdrawn": {"case": 15},
+    "approved_person": {"case": 15, "number": 24},
+    "rejected_person": {"case": 15},
+    "asked_more": {"case": 15, "until": 11},
+    "resumed": {"case": 15, "until": 11},
+    "deemed_accepted": {"case": 15, "until": 11},
+    "draft_reminder": {"until": 11},
+    "licence_annulled": {"number": 24},
+    "licence_withdrawn": {"number": 24},
+    "licence_revoked": {"number": 24},
+    "licence_deregistered": {"number": 24},
+    "corrected": {"number": 24},
 }
 # 70 signs fit one message; the signature in front takes 8.
 LONGEST_MESSAGE = 62
