@@ -16,7 +16,7 @@ from miaopi.api.edge import MEGABYTE, MOST_WHOLE
 from miaopi.api.openapi import DocumentedAPI
 from miaopi.api.problems import Problem, answer, from_pydantic, problem
 from miaopi.api.reading import StrictParser
-from miaopi.api.views import cases, licences, materials, offerings
+from miaopi.api.views import acts, cases, licences, materials, offerings, webhooks
 
 log = structlog.get_logger(__name__)
 BUSY_SECONDS = 2
@@ -43,7 +43,14 @@ api = DocumentedAPI(
     parser=StrictParser(),
     renderer=ReadableRenderer(),
 )
-for router in (offerings.router, materials.router, cases.router, licences.router):
+for router in (
+    offerings.router,
+    materials.router,
+    cases.router,
+    acts.router,
+    licences.router,
+    webhooks.router,
+):
     api.add_router("", router)
 
 

@@ -65,6 +65,27 @@ class CaseIn(Strict):
     )
 
 
+class SupplementIn(Strict):
+    """What was missing."""
+
+    answers: dict[str, Any] = Field(
+        default_factory=dict, description="fields that are new, whole; null takes one out; others stay"
+    )
+    materials: dict[str, list[UUID]] = Field(
+        default_factory=dict, description="kind of material → ids from POST /materials, put to those there"
+    )
+    attestations: list[Attestation] = Field(
+        default_factory=list, max_length=50, description="other answers need the parties' word anew"
+    )
+    consent: Agreement
+
+
+class ActIn(Strict):
+    """An act on a case. `changed_at` is the one that the client saw: has it moved since, nothing is done."""
+
+    changed_at: datetime | None = None
+
+
 class LawOut(Schema):
     """An article that a reason rests on."""
 
@@ -119,6 +140,71 @@ class CaseOut(Schema):
     changed_at: datetime
     decided_in_ms: int | None
     href: str
+
+
+class LetterOut(Schema):
+    """A letter about a case: a notice or a decision with reasons, law and remedies; signed PDF."""
+
+    number: str
+    kind: str
+    name: Text
+    issued_on: date
+    pdf: str
+
+
+class LetterList(Schema):
+    """Every letter about a case, the oldest first."""
+
+    items: list[LetterOut]
+
+
+class WebhookIn(Strict):
+    """An address to be told at."""
+
+    url: str = Field(max_length=500)
+    types: list[str] = Field(default_factory=list, max_length=20, description="of what; none: everything")
+
+
+class WebhookOut(Schema):
+    """An address as it stands."""
+
+    id: UUID
+    url: str
+    types: list[str]
+    failing_since: datetime | None
+    switched_off_at: datetime | None
+    created_at: datetime
+
+
+class WebhookMade(WebhookOut):
+    """A new address; `secret` signs what is sent there and is told here once."""
+
+    secret: str
+
+
+class WebhookList(Schema):
+    """The client's addresses, the oldest first."""
+
+    items: list[WebhookOut]
+
+
+class DeliveryOut(Schema):
+    """One thing told; `id` is the header `webhook-id`."""
+
+    id: UUID
+    type: str
+    data: dict[str, Any]
+    state: Literal["queued", "delivered", "failed"]
+    tries: int
+    last_status: str
+    at: datetime
+    ended_at: datetime | None
+
+
+class DeliveryList(Schema):
+    """The last hundred of an address, the newest first."""
+
+    items: list[DeliveryOut]
 
 
 class CaseList(Schema):

@@ -10,7 +10,14 @@ from django.db.models import F, Q
 
 from miaopi.secrets.fields import SealedNumber, SealedText
 
-SCOPES = ("cases:write", "cases:read", "materials:write", "licences:read", "attests-parties")
+SCOPES = (
+    "cases:write",
+    "cases:read",
+    "materials:write",
+    "licences:read",
+    "attests-parties",
+    "webhooks",
+)
 
 
 class Person(models.Model):

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "miaopi.messages",
     "miaopi.vault",
     "miaopi.licences",
+    "miaopi.webhooks",
     "miaopi.cases",
     "miaopi.hall",
     "miaopi.api",
@@ -179,6 +180,7 @@ EXAMPLE_BODY = (
     "miaopi_demo.example.example_body" if DEMO else None
 )  # the API shows what it gives as `example`
 API_CALLS_A_MINUTE = env.whole("MIAOPI_API_CALLS_A_MINUTE")
+WEBHOOKS_INNER = env.yes("MIAOPI_WEBHOOKS_INNER")
 
 WEB_HOST = env.text("MIAOPI_WEB_HOST")
 WEB_PORT = env.whole("MIAOPI_WEB_PORT")

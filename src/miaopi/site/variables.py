@@ -169,6 +169,15 @@ VARIABLES: Final = (
         secret=True,
     ),
     Variable(
+        *("MIAOPI_WEBHOOKS_INNER", "yes or no", "no"),
+        Words(
+            "推送可以发到内网地址和 http 地址。只有客户端都在自己的网里时才设 yes。",
+            "Webhooks may go to inner addresses and over http. Only where all clients stand in a network of"
+            " one's own.",
+        ),
+        demo="yes",
+    ),
+    Variable(
         *("MIAOPI_SMS_SIGNATURE", "text", "海口政务服务"),
         Words("短信开头【】里的签名。", "The signature in 【】 before each message."),
     ),

@@ -63,7 +63,7 @@ def submit_case(
     except Faulty as faulty:
         unknown = any(fault.code == "catalogue.offering-unknown" for fault in faulty.faults)
         raise Problem(404 if unknown else 422, *faulty.faults) from faulty
-    return Status(201 if done.created else 200, _case(queries.summary(viewer(request), done.case_id)))
+    return Status(201 if done.created else 200, case_json(queries.summary(viewer(request), done.case_id)))
 
 
 @router.get("/cases", response={200: schemas.CaseList, **problems_for(422)}, **secured("cases:read"))
@@ -82,7 +82,7 @@ def changed_cases(
         raise problem(422, "cursor-wrong", field="changed_since", name="changed_since") from wrong
     following = urlencode({"changed_since": batch.next, "limit": limit}) if batch.next else None
     return {
-        "items": [_case(each) for each in batch.items],
+        "items": [case_json(each) for each in batch.items],
         "next": f"/api/v1/cases?{following}" if following else None,
     }
 
@@ -91,7 +91,7 @@ def changed_cases(
 def case(request: HttpRequest, number: str) -> dict[str, Any]:
     """One of the client's own cases, with reasons, notices and licence."""
     try:
-        return _case(queries.summary(viewer(request), number))
+        return case_json(queries.summary(viewer(request), number))
     except CaseNotFound as missing:
         raise problem(404, "not-found") from missing
 
@@ -128,7 +128,8 @@ def _body(body: schemas.CaseIn) -> actions.Body:
     )
 
 
-def _case(found: Summary) -> dict[str, Any]:
+def case_json(found: Summary) -> dict[str, Any]:
+    """A case as it is sent."""
     page = found.case
     return {
         "number": page.ref,

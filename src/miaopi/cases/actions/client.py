@@ -140,7 +140,7 @@ def _checked(matter: Matter, body: Body, client: Client, *, at: datetime) -> Per
     """The applicant, when everything is whole.   Raises: AnswersFaulty: every fault; NotAllowed."""
     if body.attestations and not client.may(SCOPE):
         raise NotAllowed("cases.attestation-not-allowed", field="attestations")
-    faults = [_in_answers(fault) for fault in matter.form.validate(body.answers, today=moves.day_of(at))]
+    faults = [in_answers(fault) for fault in matter.form.validate(body.answers, today=moves.day_of(at))]
     if body.consent.get("agreed") is not True or body.consent.get("version") != matter.consent.version:
         values = {"version": matter.consent.version}
         faults.append(Fault("cases.consent-other-version", Place(field="consent"), values))
@@ -158,7 +158,7 @@ def _checked(matter: Matter, body: Body, client: Client, *, at: datetime) -> Per
     return applicant
 
 
-def _in_answers(fault: Fault) -> Fault:
+def in_answers(fault: Fault) -> Fault:
     """A fault of the form, where it stands in the body."""
     return Fault(fault.code, Place(field=f"answers.{fault.where.field}"), fault.values)
 
@@ -184,7 +184,7 @@ def _attested(body: Body, named: Named) -> bool:
     return named.at in body.attestations or named.role in body.attestations
 
 
-def _one_spelling(value: object) -> object:
+def one_spelling(value: object) -> object:
     """JSON's 67.5, 67.50 and 6.75e1 are one number: a client that writes it otherwise says the same."""
     match value:
         case bool():
@@ -192,9 +192,9 @@ def _one_spelling(value: object) -> object:
         case int() | Decimal():
             return Decimal(value).normalize(EXACT)
         case Mapping():
-            return {name: _one_spelling(each) for name, each in value.items()}
+            return {name: one_spelling(each) for name, each in value.items()}
         case list() | tuple():
-            return [_one_spelling(each) for each in value]
+            return [one_spelling(each) for each in value]
     return value
 
 
@@ -204,7 +204,7 @@ def _body_hash(body: Body) -> str:
         [
             body.offering,
             [body.applicant.kind, body.applicant.name, body.applicant.number, body.applicant.phone],
-            _one_spelling(body.answers),
+            one_spelling(body.answers),
             sorted([kind, str(material_id)] for kind, material_id in body.materials),
             body.attestations,
             body.consent,
