@@ -141,6 +141,7 @@ def _matter(
     claim = case.claim(data.get("claim"))
     licence = case.licence(data.get("licence"))
     materials = case.materials(data["materials"])
+    persons, persons_basis = build_guide.decision(shop, file)
     built = case.with_needs(built, build_case.used_terms(claim, licence, materials))
     return Matter(
         slug=source.slug,
@@ -157,6 +158,8 @@ def _matter(
         legal_basis=shop.basis(file, ("legal_basis",), data["legal_basis"]),
         statutory=build_guide.limit(shop, file, "statutory"),
         promised=build_guide.limit(shop, file, "promised"),
+        decision_persons=persons,
+        decision_basis=persons_basis,
         fee=build_guide.fee(shop, file),
         guide=build_guide.guide(data["guide"]),
         form=form,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from miaopi.content.spec import Consent, Fee, Guide, Limit, PartySpec, Question, RuleGroup, Step
 from miaopi.content.workshop import Workshop, entries, maybe_words, rows, words
 from miaopi.content.yamlfile import YamlFile
+from miaopi.rules import Basis
 from miaopi.texts import Words
 
 # Elements of the implementation list that no page part carries; they are kept as they stand (GB/T 39554.2).
@@ -31,6 +32,15 @@ def limit(shop: Workshop, file: YamlFile, kind: str) -> Limit:
         basis=shop.basis(file, ("limits", kind, "basis"), row.get("basis")),
         by_person_working_days=None if by_person is None else int(str(by_person)),
     )
+
+
+def decision(shop: Workshop, file: YamlFile) -> tuple[int, tuple[Basis, ...]]:
+    """How many officials decide what the rules do not, and on which law; one where the matter says nothing."""
+    row = _data(file).get("decision")
+    if row is None:
+        return 1, ()
+    assert isinstance(row, dict)
+    return int(str(row["persons"])), shop.basis(file, ("decision", "basis"), row["basis"])
 
 
 def fee(shop: Workshop, file: YamlFile) -> Fee:

@@ -53,6 +53,8 @@ class Matter:
     legal_basis: tuple[Basis, ...]
     statutory: Limit
     promised: Limit
+    decision_persons: int
+    decision_basis: tuple[Basis, ...]
     fee: Fee
     guide: Guide
     form: Form

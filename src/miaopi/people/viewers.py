@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,11 +13,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person at the hall (with the account that they opened), a program at the API, or nobody."""
+    """A person at the hall (with the account that they opened), a program at the API, or nobody.
+
+    `clerk` is the official who acts for the person at a window. Such a viewer has no more than the window's own
+    cases: those that this clerk began, and those of offerings that the clerk's posts cover (`covers`, asked with
+    an offering).
+    """
 
     person: Person | None = None
     client: Client | None = None
     account: Account | None = None
+    clerk: UUID | None = None
+    covers: Callable[[object], bool] | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_nobody(self) -> bool:
