@@ -1,0 +1,88 @@
+"""What a proof needs to know of a rule set: plain parts that can be sent to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from miaopi import feel
+from miaopi.feel import typed
+from miaopi.rules.model import Parameter
+from miaopi.rules.program import RuleUnit
+from miaopi.rules.ruleset import RuleSet
+
+ITEMS = 4
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact's type, and whether it may be null."""
+
+    type: feel.Type
+    null: bool
+
+
+@dataclass(frozen=True)
+class Job:
+    """See `of`."""
+
+    facts: Mapping[str, Known]
+    parameters: Mapping[str, Parameter]
+    derived: Mapping[str, typed.Node]
+    rules: Mapping[str, RuleUnit]
+    whole_numbers: frozenset[str]
+    only_where: Mapping[str, tuple[typed.Node, ...]]
+    items: int = ITEMS
+
+    def reads(self, owner: str) -> frozenset[str]:
+        """The names that a rule's condition and outcome, or a derived fact, read themselves."""
+        if owner in self.rules:
+            unit = self.rules[owner]
+            outcome = frozenset() if isinstance(unit.outcome, str) else unit.outcome.checked.names
+            return unit.when.checked.names | outcome
+        return (
+            frozenset(one.name for one in typed.walk(self.derived[owner]) if isinstance(one, typed.Fact))
+            if owner in self.derived
+            else frozenset()
+        )
+
+
+def of(
+    rule_set: RuleSet,
+    *,
+    whole_numbers: Collection[str] = (),
+    only_where: Mapping[str, Collection[str]] | None = None,
+    items: int = ITEMS,
+) -> Job:
+    """The job of a rule set.
+
+    Args: whole_numbers: facts that are never a fraction (a count).  only_where: facts that are null unless
+          one of these conditions on other facts is true (a registry is asked only then).  items: lists are
+          looked at up to so many elements.
+    """
+    facts = {name: Known(spec.type, spec.nullable) for name, spec in rule_set.facts.items()}
+    types = {name: one.type for name, one in facts.items()}
+    solid = [name for name, one in facts.items() if not one.null]
+    return Job(
+        facts=facts,
+        parameters={name: _plain(one) for name, one in rule_set.parameters.items()},
+        derived={name: unit.checked.tree for name, unit in rule_set.blueprint.derived.items()},
+        rules={unit.code: unit for unit in rule_set.blueprint.rules},
+        whole_numbers=frozenset(whole_numbers),
+        only_where={
+            name: tuple(
+                feel.compile(text, types=types, never_null=solid, expect=feel.BOOLEAN).tree.tree
+                for text in texts
+            )
+            for name, texts in (only_where or {}).items()
+        },
+        items=items,
+    )
+
+
+def _plain(parameter: Parameter) -> Parameter:
+    """Without its words, which no proof needs."""
+    return Parameter(
+        parameter.name, parameter.type, parameter.label, parameter.dated_by, parameter.values,
+        parameter.where, {},
+    )  # fmt: skip
