@@ -21,7 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from miaopi.hall import language
+from miaopi.faces import language
 from miaopi.texts import Words
 from miaopi_demo import people
 

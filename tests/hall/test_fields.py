@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from miaopi.content import Field
 from miaopi.content.widgets import SCHEMAS, WIDGETS, parts_of
-from miaopi.hall import answers, fields
-from miaopi.hall.fields import Sheet
+from miaopi.faces import answers, fields
+from miaopi.faces.fields import Sheet
 from miaopi.hall.templatetags.mp import render_component
 from miaopi.texts import Fault, Place, Words
 from tests.hall.page import Page

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from miaopi.hall import language
+from miaopi.faces import language
 
 # Which of the three places a page belongs to; pages that belong to none mark none.
 PLACES = {

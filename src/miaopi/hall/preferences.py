@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from miaopi.hall import language
+from miaopi.faces import language
 from miaopi.people import actions as people
 from miaopi.people.models import Account
 

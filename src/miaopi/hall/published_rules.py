@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from miaopi.content import Matter, said
-from miaopi.hall import language
-from miaopi.hall.language import words
+from miaopi.faces import language
+from miaopi.faces.language import words
 from miaopi.rules import Basis, Rule
 
 SHAPES = {"reject": "danger", "supplement": "warn", "refer": "person", "notice": "info"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from miaopi.cases.pages import DraftPage
 from miaopi.content import Page
-from miaopi.hall.language import words
+from miaopi.faces.language import words
 
 MATERIALS, CHECK = "materials", "check"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from miaopi.cases.errors import CaseNotFound, NotAParty
 from miaopi.cases.states import CaseMoved
-from miaopi.hall.language import words
+from miaopi.faces.language import words
 from miaopi.people.limits import TooMany
 from miaopi.texts import Faulty
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from miaopi.cases import queries
 from miaopi.cases.pages import CaseLine
-from miaopi.hall import language
-from miaopi.hall.language import words
+from miaopi.faces import language
+from miaopi.faces.language import words
 from miaopi.people.viewers import Viewer
 
 OVER = {"decided", "issued", "delivered", "closed", "withdrawn", "terminated", "transferred", "not_accepted"}

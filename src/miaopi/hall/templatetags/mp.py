@@ -19,7 +19,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from miaopi.hall import language
+from miaopi.faces import language, times
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[1] / "icons"
@@ -100,40 +100,19 @@ def words(value: object) -> str:
 @register.filter
 def day(value: date | str | None) -> str | SafeString:
     """A day in a `<time>`; text that is no day stays as it is."""
-    return _time(value, weekday=False)
+    return times.day(value)
 
 
 @register.filter
 def last_day(value: date | str | None) -> str | SafeString:
     """A deadline: the day with its weekday."""
-    return _time(value, weekday=True)
-
-
-def _time(value: date | str | None, *, weekday: bool) -> str | SafeString:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            return str(value)
-    if isinstance(value, datetime):
-        value = language.local(value).date()
-    return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), language.day(value, weekday=weekday)
-    )
+    return times.day(value, weekday=True)
 
 
 @register.filter
 def moment(value: datetime | None) -> str | SafeString:
     """A day and a clock time of the city, in a `<time>`."""
-    if value is None:
-        return ""
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        language.local(value).isoformat(timespec="minutes"),
-        language.moment(value),
-    )
+    return times.moment(value)
 
 
 @register.filter

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from miaopi import registries, secrets
 from miaopi.content import LookupAnswer
-from miaopi.hall import fields, preferences
-from miaopi.hall.language import current
+from miaopi.faces import fields
+from miaopi.faces.language import current
+from miaopi.hall import preferences
 from miaopi.hall.sessions import address, begin, needs_login, now, viewer, way_back
 from miaopi.messages import actions as messages
 from miaopi.people import actions as people

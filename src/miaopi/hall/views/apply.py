@@ -16,8 +16,9 @@ from miaopi.cases.errors import Faster
 from miaopi.cases.pages import DraftPage
 from miaopi.catalogue.queries import Row
 from miaopi.content import Field, Page, PartySpec
-from miaopi.hall import fields, places_shown, steps
-from miaopi.hall.language import current, moment, words
+from miaopi.faces import fields, places_shown
+from miaopi.faces.language import current, moment, words
+from miaopi.hall import steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.hall.views import guide
 from miaopi.people.viewers import Viewer

@@ -14,8 +14,9 @@ from miaopi.cases import queries
 from miaopi.cases.actions import draft as drafts
 from miaopi.cases.actions import person as persons
 from miaopi.cases.pages import BasisLine, FindingLine, OutcomePage, PartyLine, TraceLine
-from miaopi.hall import language, steps
-from miaopi.hall.language import words
+from miaopi.faces import language
+from miaopi.faces.language import words
+from miaopi.hall import steps
 from miaopi.hall.published_rules import SHAPES, law_line
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.messages import queries as messages

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from miaopi.hall import language
+from miaopi.faces import language
 from miaopi.hall.references import reference
 
 log = structlog.get_logger("miaopi.hall")

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from miaopi.catalogue import queries as catalogue
 from miaopi.catalogue.queries import Row
 from miaopi.content import MaterialSpec, Matter
-from miaopi.hall import language, published_rules, waiting_for_me
-from miaopi.hall.language import words
+from miaopi.faces import language
+from miaopi.faces.language import words
+from miaopi.hall import published_rules, waiting_for_me
 from miaopi.hall.sessions import viewer
 from miaopi.places import queries as places
 from miaopi.places.models import ServiceCentre

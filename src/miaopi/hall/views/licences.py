@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from miaopi.hall import language, qr
-from miaopi.hall.language import words
+from miaopi.faces import language
+from miaopi.faces.language import words
+from miaopi.hall import qr
 from miaopi.hall.sessions import address, needs_person, now, viewer
 from miaopi.licences import actions, queries
 from miaopi.licences.queries import LicencePage

@@ -13,8 +13,9 @@ from miaopi.cases import queries
 from miaopi.cases.actions import draft as drafts
 from miaopi.cases.pages import DraftPage
 from miaopi.content import MaterialSpec
-from miaopi.hall import fields, language, steps
-from miaopi.hall.language import words
+from miaopi.faces import fields, language
+from miaopi.faces.language import words
+from miaopi.hall import steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.texts import Faulty
 from miaopi.vault import actions as vault

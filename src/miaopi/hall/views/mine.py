@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from miaopi.cases import queries
-from miaopi.hall import language, waiting_for_me
+from miaopi.faces import language
+from miaopi.hall import waiting_for_me
 from miaopi.hall.sessions import needs_login, needs_person, viewer
 from miaopi.messages import queries as messages
 

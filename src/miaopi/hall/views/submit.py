@@ -16,8 +16,9 @@ from miaopi.cases.actions import person as persons
 from miaopi.cases.actions import submit as submission
 from miaopi.cases.errors import AnswersFaulty, Faster
 from miaopi.cases.pages import Ask, ConfirmationPage, DraftPage, PartyLine
-from miaopi.hall import answers, fields, language, places_shown, steps
-from miaopi.hall.language import words
+from miaopi.faces import answers, fields, language, places_shown
+from miaopi.faces.language import words
+from miaopi.hall import steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.people.viewers import Viewer
 from miaopi.secrets import PersonalNumber, mask_phone

@@ -1,6 +1,6 @@
 """Places as a form offers them: the offering's own division and those beside it."""
 
-from miaopi.hall.language import words
+from miaopi.faces.language import words
 from miaopi.places import queries
 
 

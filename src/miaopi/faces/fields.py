@@ -15,8 +15,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from miaopi.content import Field
-from miaopi.hall import language
-from miaopi.hall.language import joined, words
+from miaopi.faces import language
+from miaopi.faces.language import joined, words
 from miaopi.texts import Fault
 
 COMPOSITE = {"party", "person"}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from miaopi import secrets
 from miaopi.content import Field
-from miaopi.hall import language
-from miaopi.hall.language import joined, words
-from miaopi.hall.templatetags.mp import day
+from miaopi.faces import language
+from miaopi.faces.language import joined, words
+from miaopi.faces.times import day
 
 
 def say(item: Field, value: object, divisions: Mapping[str, str]) -> str | SafeString:
