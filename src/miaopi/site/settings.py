@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "miaopi.messages",
     "miaopi.vault",
     "miaopi.licences",
+    "miaopi.letters",
     "miaopi.webhooks",
     "miaopi.cases",
     "miaopi.hall",
