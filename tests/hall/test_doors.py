@@ -57,6 +57,7 @@ GET: Mapping[str, tuple[int, int, int]] = {
     "case": (LOGIN, 200, 404),
     "case_way": (LOGIN, 200, 404),
     "ask_person": (LOGIN, 200, 404),
+    "supplement": (LOGIN, 302, 404),  # decided: nothing is asked for
     "withdraw": (LOGIN, 302, 404),  # decided: nothing to take back
     "licence": (LOGIN, 200, 404),
     "licence_pdf": (LOGIN, 200, 404),
@@ -73,6 +74,7 @@ POST: Mapping[str, tuple[int, int, int]] = {
     "waiting": (LOGIN, 302, 404),
     "confirm_own": (LOGIN, 200, 404),
     "again": (LOGIN, 302, 404),
+    "supplement": (LOGIN, 302, 404),
     "withdraw": (LOGIN, 302, 404),
     "ask_person": (LOGIN, 302, 404),
     "discard": (LOGIN, 302, 404),
@@ -116,6 +118,7 @@ def world(city: time_machine.Traveller) -> World:
         "case_way": case,
         "again": case,
         "ask_person": case,
+        "supplement": case,
         "withdraw": case,
         "licence": {"identifier": licence.identifier},
         "licence_pdf": {"identifier": licence.identifier},

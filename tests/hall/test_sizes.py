@@ -12,7 +12,7 @@ from miaopi.vault import actions as vault
 from tests import factories
 from tests.hall.page import Page, page
 from tests.hall.people_here import browser, nobody
-from tests.hall.test_way import begin, upload
+from tests.hall.way import begin, upload
 
 pytestmark = pytest.mark.django_db
 

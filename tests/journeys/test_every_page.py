@@ -53,6 +53,7 @@ OWN = {
     "case approved": "/cases/{approved}",
     "case rejected": "/cases/{rejected}",
     "case supplement": "/cases/{supplement}",
+    "supplement": "/cases/{supplement}/supplement",
     "case waiting": "/cases/{silent}",
     "case_way": "/cases/{approved}/way",
     "case_way waiting": "/cases/{silent}/way",

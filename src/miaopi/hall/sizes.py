@@ -15,7 +15,7 @@ MEGABYTE = 1024 * 1024
 MOST = 100 * MEGABYTE  # some five files of the largest size at once
 MOST_DRAINED = 4 * MOST
 CHUNK = 256 * 1024
-KEEPS = "hall:materials"  # this page is shown again, with what is there already
+KEEPS = {"hall:materials", "hall:supplement"}  # shown again, with what is there already
 
 
 class Sizes:
@@ -29,11 +29,11 @@ class Sizes:
         if request.path.startswith("/api/") or _length(request) <= MOST:
             return self.get_response(request)
         _drain(request)
-        if _name(request) != KEEPS:
+        if _name(request) not in KEEPS:
             return errors.too_large(request)
         # Nothing of what was sent is used: the page is only shown.
         request.method = "GET"
-        request.too_large = MOST // MEGABYTE  # type: ignore[attr-defined]  # read by views/materials.py
+        request.too_large = MOST // MEGABYTE  # type: ignore[attr-defined]  # read by the page
         return self.get_response(request)
 
 

@@ -15,6 +15,7 @@ from miaopi.hall.views import (
     mine,
     pages,
     submit,
+    supplement,
 )
 
 app_name = "hall"
@@ -41,6 +42,7 @@ urlpatterns = [
     path("cases/<str:ref>", case.case, name="case"),
     path("cases/<str:ref>/way", case.way, name="case_way"),
     path("cases/<str:ref>/again", case.again, name="again"),
+    path("cases/<str:ref>/supplement", supplement.supplement, name="supplement"),
     path("cases/<str:ref>/ask-person", case.ask_person, name="ask_person"),
     path("cases/<str:ref>/withdraw", case.withdraw, name="withdraw"),
     path("mine", mine.mine, name="mine"),

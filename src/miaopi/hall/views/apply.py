@@ -161,7 +161,7 @@ def _show(
 ) -> HttpResponse:
     names = steps.shown_on(draft, here)
     items = [draft.matter.form.fields[name] for name in names]
-    own = _own_parties(viewer(request), items, draft.answers) - {request.GET.get("edit", "")}
+    own = own_parties(viewer(request), items, draft.answers) - {request.GET.get("edit", "")}
     if request.GET.get("edit"):
         # Asked afresh: a number that we keep is never written into a page.
         answers = {name: value for name, value in answers.items() if name != request.GET["edit"]}
@@ -172,7 +172,7 @@ def _show(
         divisions=places_shown.beside(draft.offering.division),
     )
     drawn = [
-        _known(viewer(request), item, draft.answers) if item.name in own else fields.draw(item, sheet)
+        known_party(viewer(request), item, draft.answers) if item.name in own else fields.draw(item, sheet)
         for item in items
     ]
     back = request.GET.get("back") or request.POST.get("back") or ""
@@ -195,20 +195,20 @@ def _show(
 
 def _save(request: HttpRequest, draft: DraftPage, here: Page) -> HttpResponse:
     asked = [name for name in request.POST.getlist("f") if name in here.fields]
-    answers = {name: _answer(request, draft, name) for name in asked}
+    answers = {name: answer(request, draft, name) for name in asked}
     try:
         saved = drafts.save_page(
             viewer=viewer(request),
             case_id=draft.id,
             answers=answers,
             fields=asked,
-            version_no=_number(request.POST.get("v")),
+            version_no=number(request.POST.get("v")),
             at=now(),
         )
     except Faster:
         fresh = queries.draft_page(viewer(request), draft.id)
         return _show(request, fresh, here, answers={**fresh.answers, **answers}, moved=True)
-    if turn := _list_turn(request.POST, answers):
+    if turn := list_turn(request.POST, answers):
         return redirect(f"{steps.address(draft, here.id)}{turn}")
     if "later" in request.POST:
         return redirect("hall:mine")
@@ -227,15 +227,15 @@ def _onward(request: HttpRequest, draft: DraftPage, here: Page, asked: list[str]
     return reverse("hall:check", args=[draft.id]) if check else steps.after(draft, here.id)
 
 
-def _answer(request: HttpRequest, draft: DraftPage, name: str) -> object:
+def answer(request: HttpRequest, draft: DraftPage, name: str) -> object:
     item = draft.matter.form.fields[name]
-    own = _own_parties(viewer(request), [item], draft.answers)
+    own = own_parties(viewer(request), [item], draft.answers)
     if name in request.POST.getlist("keep") and name in own:
         return draft.answers.get(name)
     return fields.read(item, request.POST)
 
 
-def _list_turn(post: QueryDict, answers: Mapping[str, object]) -> str:
+def list_turn(post: QueryDict, answers: Mapping[str, object]) -> str:
     """Where to go after a row was asked for or taken away: the list, with its new row."""
     if name := post.get("add"):
         rows = answers.get(name)
@@ -245,11 +245,11 @@ def _list_turn(post: QueryDict, answers: Mapping[str, object]) -> str:
     return ""
 
 
-def _number(text: str | None) -> int | None:
+def number(text: str | None) -> int | None:
     return int(text) if text and text.isdigit() and len(text) < 9 else None
 
 
-def _own_parties(who: Viewer, items: list[Field], answers: Mapping[str, object]) -> set[str]:
+def own_parties(who: Viewer, items: list[Field], answers: Mapping[str, object]) -> set[str]:
     """The fields that hold the viewer's own name and number, as checked when the account was identified."""
     if who.person is None:
         return set()
@@ -265,7 +265,7 @@ def _own_parties(who: Viewer, items: list[Field], answers: Mapping[str, object])
     return found
 
 
-def _known(who: Viewer, item: Field, answers: Mapping[str, object]) -> dict[str, Any]:
+def known_party(who: Viewer, item: Field, answers: Mapping[str, object]) -> dict[str, Any]:
     value = answers[item.name]
     assert isinstance(value, Mapping)
     labels = {part.key: words(part.label) for part in item.fields}

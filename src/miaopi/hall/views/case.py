@@ -16,7 +16,7 @@ from miaopi.cases.actions import person as persons
 from miaopi.cases.pages import BasisLine, FindingLine, OutcomePage, PartyLine, TraceLine
 from miaopi.faces import language
 from miaopi.faces.language import words
-from miaopi.hall import steps
+from miaopi.hall import days_left, steps
 from miaopi.hall.published_rules import SHAPES, law_line
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.messages import queries as messages
@@ -69,6 +69,7 @@ def _context(request: HttpRequest, page: OutcomePage) -> dict[str, Any]:
         "phones": language.joined(sorted({note.phone for note in told if note.phone})),
         "telephone": page.telephone,
         "may": page.may,
+        "left": days_left.until(page.supplement_until, at=now()),
         "next": [words(text) for text in page.matter.guide.next],
         "others": language.joined(_other(line) for line in page.parties if not line.is_viewer),
         "unanswered": language.joined(words(name) for name in page.unanswered),

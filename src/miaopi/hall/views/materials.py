@@ -1,5 +1,6 @@
 """The materials of an application: photograph, choose a file, use one again, take one off."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from miaopi.faces import fields, language
 from miaopi.faces.language import words
 from miaopi.hall import steps
 from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.people.viewers import Viewer
 from miaopi.texts import Faulty
 from miaopi.vault import actions as vault
 from miaopi.vault import queries as kept
@@ -33,14 +35,14 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if draft.is_confirming:
         return redirect("hall:waiting", draft_id)
     if hasattr(request, "too_large"):
-        return _show(request, draft, _all_too_large(request, draft), status=413)
+        return _show(request, draft, all_too_large(request, needed(draft)), status=413)
     if request.method == "GET":
         return _show(request, draft, {})
     if "remove" in request.POST:
         return _take_off(request, draft)
-    faults, status = _take(request, draft)
+    faults, status = take(request, draft, needed(draft))
     if not faults and "reuse" not in request.POST and "upload" not in request.POST:
-        faults = _missing(queries.draft_page(viewer(request), draft_id))
+        faults = missing(queries.draft_page(viewer(request), draft_id))
         if not faults or "later" in request.POST:
             return redirect(
                 "hall:mine" if "later" in request.POST else steps.after(draft, key=steps.MATERIALS)
@@ -50,7 +52,7 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("hall:materials", draft_id)
 
 
-def _needed(draft: DraftPage) -> list[MaterialSpec]:
+def needed(draft: DraftPage) -> list[MaterialSpec]:
     """What may be handed in: all but what a registry alone tells. What it may fail to find can be added."""
     return [
         spec
@@ -59,14 +61,14 @@ def _needed(draft: DraftPage) -> list[MaterialSpec]:
     ]
 
 
-def _all_too_large(request: HttpRequest, draft: DraftPage) -> dict[str, str]:
+def all_too_large(request: HttpRequest, specs: Sequence[MaterialSpec]) -> dict[str, str]:
     """What `hall.sizes` did not let in, told at the first material."""
     most = getattr(request, "too_large", 0)
     text = _("这次一共超过 %(most)s MB。请一份一份上传。") % {"most": most}
-    return {spec.key: text for spec in _needed(draft)[:1]}
+    return {spec.key: text for spec in specs[:1]}
 
 
-def _take(request: HttpRequest, draft: DraftPage) -> tuple[dict[str, str], int]:
+def take(request: HttpRequest, draft: DraftPage, specs: Sequence[MaterialSpec]) -> tuple[dict[str, str], int]:
     """Keep each file that came and put it to the case; the first fault of a material is told at its field.
 
     Returns: the faults, and the status that fits them: 413 where a file is too large, else 422.
@@ -74,7 +76,7 @@ def _take(request: HttpRequest, draft: DraftPage) -> tuple[dict[str, str], int]:
     faults: dict[str, str] = {}
     status = 422
     who = viewer(request)
-    for spec in _needed(draft):
+    for spec in specs:
         for file in request.FILES.getlist(spec.key):
             try:
                 material = vault.add(
@@ -91,12 +93,12 @@ def _take(request: HttpRequest, draft: DraftPage) -> tuple[dict[str, str], int]:
                 faults.setdefault(spec.key, fields.sentence(fault))
                 status = 413 if isinstance(trouble, TooLarge) else status
     if "reuse" in request.POST:
-        kind, material_id = _chosen(request.POST["reuse"])
+        kind, material_id = chosen(request.POST["reuse"])
         drafts.attach(viewer=who, case_id=draft.id, kind=kind, material_id=material_id, at=now())
     return faults, status
 
 
-def _chosen(button: str) -> tuple[str, UUID]:
+def chosen(button: str) -> tuple[str, UUID]:
     """Kind and material of a button.   Raises: Http404: none of ours has that value."""
     kind, _dot, material_id = button.partition(":")
     try:
@@ -106,16 +108,16 @@ def _chosen(button: str) -> tuple[str, UUID]:
 
 
 def _take_off(request: HttpRequest, draft: DraftPage) -> HttpResponse:
-    kind, material_id = _chosen(request.POST["remove"])
+    kind, material_id = chosen(request.POST["remove"])
     drafts.detach(viewer=viewer(request), case_id=draft.id, kind=kind, material_id=material_id, at=now())
     return redirect("hall:materials", draft.id)
 
 
-def _missing(draft: DraftPage) -> dict[str, str]:
+def missing(draft: DraftPage) -> dict[str, str]:
     there = {line.kind for line in draft.materials}
     return {
         spec.key: _("请上传%(name)s。") % {"name": words(spec.name)}
-        for spec in _needed(draft)
+        for spec in needed(draft)
         if spec.required and spec.key not in there
     }
 
@@ -123,20 +125,15 @@ def _missing(draft: DraftPage) -> dict[str, str]:
 def _show(
     request: HttpRequest, draft: DraftPage, faults: dict[str, str], *, status: int = 422
 ) -> HttpResponse:
-    needed = _needed(draft)
-    person = viewer(request).person
-    assert person is not None
-    reused = {spec.key for spec in needed if spec.reuse}
-    held = [material for material in kept.held(person) if material.kind in reused] if reused else []
-    attached = {line.material_id for line in draft.materials}
-    boxes = [_ask(draft, spec, faults.get(spec.key, ""), held, attached) for spec in needed]
+    specs = needed(draft)
+    drawn = boxes(viewer(request), draft, specs, faults)
     context = {
         "draft": draft,
         "step": steps.step(draft, key=steps.MATERIALS),
         "previous": steps.before(draft, key=steps.MATERIALS),
-        "asked": [box for box in boxes if not box["may"]],
-        "optional": [box for box in boxes if box["may"]],
-        "open": any(box["items"] or box["fault"] for box in boxes if box["may"]),
+        "asked": [each for each in drawn if not each["may"]],
+        "optional": [each for each in drawn if each["may"]],
+        "open": any(each["items"] or each["fault"] for each in drawn if each["may"]),
         "given": [
             _given(spec)
             for spec in draft.matter.materials
@@ -144,14 +141,25 @@ def _show(
         ],
         "faults": [
             {"id": spec.key, "label": words(spec.name), "text": faults[spec.key]}
-            for spec in needed
+            for spec in specs
             if spec.key in faults
         ],
     }
     return render(request, "hall/materials.html", context, status=status if faults else 200)
 
 
-def _ask(draft: DraftPage, spec: MaterialSpec, fault: str, held: Any, attached: set[UUID]) -> dict[str, Any]:
+def boxes(
+    who: Viewer, draft: DraftPage, specs: Sequence[MaterialSpec], faults: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Where each of these materials is added: what is there, what may serve again, a box for files."""
+    assert who.person is not None
+    reused = {spec.key for spec in specs if spec.reuse}
+    held = [material for material in kept.held(who.person) if material.kind in reused] if reused else []
+    attached = {line.material_id for line in draft.materials}
+    return [_box(draft, spec, faults.get(spec.key, ""), held, attached) for spec in specs]
+
+
+def _box(draft: DraftPage, spec: MaterialSpec, fault: str, held: Any, attached: set[UUID]) -> dict[str, Any]:
     items = [
         {
             "name": line.filename,

@@ -77,15 +77,15 @@ def _show(
         "step": steps.step(draft, key=steps.CHECK),
         "previous": steps.before(draft, key=steps.CHECK),
         "sections": _sections(draft),
-        "asks": _asks(draft.asks),
+        "asks": asks_rows(draft.asks),
         "consent": words(draft.matter.consent.statement),
         "consent_intro": words(draft.matter.consent.intro),
         "wish": words(draft.matter.consent.person_wanted),
         "wished": draft.person_wanted if request.method == "GET" else "person" in request.POST,
         "agreed": "consent" in request.POST,
-        "faults": [_to_page(draft, fault) for fault in faults],
+        "faults": [to_page(draft, fault) for fault in faults],
         "consent_fault": any(fault.code == "cases.consent-missing" for fault in faults),
-        "others": _others(viewer(request), draft),
+        "others": others(viewer(request), draft),
         "declined": [
             language.parts([words(line.role_name), line.name])
             for line in draft.parties
@@ -96,7 +96,7 @@ def _show(
     return render(request, "hall/check.html", context, status=422 if faults else 409 if moved else 200)
 
 
-def _others(who: Viewer, draft: DraftPage) -> list[dict[str, str]]:
+def others(who: Viewer, draft: DraftPage) -> list[dict[str, str]]:
     """Who will be asked to confirm, by the answers: their rows are made only when the person hands in."""
     assert who.person is not None
     own = who.person.number
@@ -111,7 +111,7 @@ def _others(who: Viewer, draft: DraftPage) -> list[dict[str, str]]:
     ]
 
 
-def _to_page(draft: DraftPage, fault: Fault) -> dict[str, str]:
+def to_page(draft: DraftPage, fault: Fault) -> dict[str, str]:
     """A fault leads to the page that asks for it, or to the box to tick."""
     text = fields.sentence(fault)
     if fault.code == "cases.consent-missing":
@@ -164,7 +164,7 @@ def _material_rows(draft: DraftPage) -> list[dict[str, Any]]:
     return rows
 
 
-def _asks(asks: tuple[Ask, ...]) -> list[dict[str, Any]]:
+def asks_rows(asks: tuple[Ask, ...]) -> list[dict[str, Any]]:
     """Rows for the component `table`: whom, what, why."""
     rows = []
     for ask in asks:
@@ -252,7 +252,7 @@ def _confirm(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse:
     context = {
         "asked": asked,
         "rows": _read_only(asked),
-        "asks": _asks(asked.asks),
+        "asks": asks_rows(asked.asks),
         "consent": words(asked.matter.consent.statement),
         "fault": fault,
         "faults": [{"id": "consent", "text": _("请先勾选同意。不同意，请按“不同意”。")}] if fault else [],
