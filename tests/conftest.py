@@ -14,7 +14,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from miaopi.licences import seal
+from miaopi.papers import seal
 from miaopi.secrets import keyset
 from tests import databases
 

@@ -113,7 +113,7 @@ def _prepare() -> str:
     from django.db import connections
 
     django.setup()
-    from miaopi.licences import seal
+    from miaopi.papers import seal
     from miaopi.secrets import keyset
     from miaopi_demo.seed import seed
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from miaopi.catalogue import queries as catalogue
-from miaopi.licences import seal
+from miaopi.papers import seal
 from tests.licences import makers
 
 

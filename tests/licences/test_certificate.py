@@ -11,6 +11,7 @@ from django.core import checks
 from django.test import override_settings
 
 from miaopi.licences import certificate, codes, contents
+from miaopi.papers import drawing
 from miaopi.texts import Words
 from tests.licences import checking, makers
 from tests.licences.makers import issue, line
@@ -28,7 +29,7 @@ def drawn(licence):
 
 
 def template(source):
-    return certificate.Template("licence.typ", {"licence.typ": source})
+    return drawing.Template("licence.typ", {"licence.typ": source})
 
 
 def test_the_fields_stand_on_it_in_both_languages(tmp_path):
@@ -73,9 +74,9 @@ def test_the_same_data_give_the_same_bytes_in_any_process(tmp_path):
     script = (
         "import sys, os, pathlib; os.environ['DJANGO_SETTINGS_MODULE'] = 'miaopi.site.settings';"
         f"sys.path.insert(0, {str(tmp_path)!r}); from data import DATA;"
-        "from miaopi.licences import certificate;"
+        "from miaopi.papers import drawing;"
         f"source = pathlib.Path({str(tmp_path / 'licence.typ')!r}).read_text();"
-        "made = certificate.Template('licence.typ', {'licence.typ': source}).draw(DATA);"
+        "made = drawing.Template('licence.typ', {'licence.typ': source}).draw(DATA);"
         "sys.stdout.buffer.write(made)"
     )
 
@@ -162,15 +163,15 @@ def test_a_character_without_a_glyph_is_written_as_its_number(tmp_path):
     ],
 )
 def test_a_template_reads_nothing_but_its_own_and_says_what_is_wrong(source):
-    with pytest.raises(certificate.CertificateError) as fault:
+    with pytest.raises(drawing.DrawingError) as fault:
         template(source).draw({})
 
-    assert fault.value.faults[0].code == "licences.template-fault"
+    assert fault.value.faults[0].code == "papers.template-fault"
     assert fault.value.faults[0].where.file == "licence.typ"
 
 
 def test_a_fault_names_its_line():
-    with pytest.raises(certificate.CertificateError) as fault:
+    with pytest.raises(drawing.DrawingError) as fault:
         template("#let a = 1\n\n#nothing-like-this\n").draw({})
 
     assert "3" in fault.value.faults[0].mend.en
@@ -186,26 +187,26 @@ def test_a_swept_temporary_folder_is_made_anew():
 
 
 def test_a_matter_s_files_stay_in_its_folder():
-    with pytest.raises(certificate.CertificateError):
-        certificate.Template("licence.typ", {"../outside.typ": "x", "licence.typ": ""})
+    with pytest.raises(drawing.DrawingError):
+        drawing.Template("licence.typ", {"../outside.typ": "x", "licence.typ": ""})
 
 
 def test_a_matter_without_a_template_is_named():
-    with pytest.raises(certificate.CertificateError) as fault:
+    with pytest.raises(drawing.DrawingError) as fault:
         certificate.template_of(makers.FakeMatter(files={}, hash="cd" * 32))
 
     assert "licence.typ" in fault.value.faults[0].mend.en
 
 
 def test_missing_fonts_are_told_with_the_package_that_has_them():
-    certificate.fonts.cache_clear()
+    drawing.fonts.cache_clear()
     try:
         with override_settings(FONTS=["/nowhere"]):
-            with pytest.raises(certificate.CertificateError) as fault:
-                certificate.fonts()
+            with pytest.raises(drawing.DrawingError) as fault:
+                drawing.fonts()
             found = checks.run_checks(tags=["licences"])
     finally:
-        certificate.fonts.cache_clear()
+        drawing.fonts.cache_clear()
 
     assert "fonts-noto-cjk" in fault.value.faults[0].mend.en
     assert [error.id for error in found] == ["licences.E001"]

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core import checks
 from django.test import override_settings
 
-from miaopi.licences import actions, certificate, contents, queries, seal
+from miaopi.licences import actions, certificate, contents, queries
 from miaopi.licences.models import LicencePdf
+from miaopi.papers import seal
 from tests.licences import checking, makers
 from tests.licences.makers import NOON, issue
 
@@ -105,7 +106,7 @@ def test_an_expired_seal_or_one_not_yet_valid_refuses(own_seal, moved):
     with pytest.raises(seal.SealError) as refused:
         actions.ensure_pdf(licence, at=NOON + moved)
 
-    assert refused.value.faults[0].code == "licences.seal-expired"
+    assert refused.value.faults[0].code == "papers.seal-expired"
     assert not LicencePdf.objects.exists()
 
 
@@ -121,7 +122,7 @@ def test_the_file_is_the_owner_s_alone_and_never_overwritten(tmp_path):
 def test_a_missing_and_an_unreadable_seal_say_what_to_do(tmp_path):
     (tmp_path / "broken.p12").write_bytes(b"no seal")
 
-    for name, code in (("none.p12", "licences.seal-missing"), ("broken.p12", "licences.seal-unreadable")):
+    for name, code in (("none.p12", "papers.seal-missing"), ("broken.p12", "papers.seal-unreadable")):
         with override_settings(SEAL_KEY=tmp_path / name), pytest.raises(seal.SealError) as fault:
             seal.current()
         assert fault.value.faults[0].code == code

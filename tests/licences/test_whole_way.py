@@ -6,8 +6,9 @@ import pikepdf
 import pytest
 
 from miaopi.cases.actions import client
-from miaopi.licences import actions, codes, queries, seal
+from miaopi.licences import actions, codes, queries
 from miaopi.licences.models import Licence
+from miaopi.papers import seal
 from tests import factories
 from tests.demo.service_maker import addresses, running
 from tests.factories import NOON

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from miaopi.licences import seal
+from miaopi.papers import seal
 from miaopi.site.commands import serve
 from tests.surface import source
 

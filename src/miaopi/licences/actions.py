@@ -18,12 +18,13 @@ from miaopi.catalogue import queries as catalogue
 from miaopi.content import Claim, LicenceData, Matter
 from miaopi.ledger import Actor
 from miaopi.ledger import actions as ledger
-from miaopi.licences import certificate, claims, codes, contents, identifier, numbering, seal
+from miaopi.licences import certificate, claims, codes, contents, identifier, numbering
 from miaopi.licences.claims import Taken
 from miaopi.licences.issuers import Issuer
 from miaopi.licences.keys import NUMBER, key_hash
 from miaopi.licences.models import Licence, LicenceHolder, LicenceKey, LicencePdf, State
 from miaopi.outbox import actions as outbox
+from miaopi.papers import seal
 from miaopi.people.models import Client, Person
 from miaopi.secrets import actions as data_keys
 from miaopi.texts import Fault, Faulty, Words
@@ -126,7 +127,7 @@ def ensure_pdf(licence: Licence, *, at: datetime) -> bytes:
     The worker and a download may race: each draws and signs (no lock is held meanwhile), the first to store
     wins, and the other gives out what the first one stored.
 
-    Raises: certificate.CertificateError; seal.SealError; secrets.KeyErased.
+    Raises: drawing.DrawingError; seal.SealError; secrets.KeyErased.
     """
     stored = _stored(licence)
     if stored is None:

@@ -8,7 +8,7 @@ from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from miaopi.licences import certificate, seal
+from miaopi.papers import drawing, seal
 from miaopi.texts import Faulty
 
 
@@ -16,8 +16,8 @@ from miaopi.texts import Faulty
 def fonts_are_there(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """licences.E001: the Chinese fonts are missing."""
     try:
-        certificate.fonts()
-    except certificate.CertificateError as error:
+        drawing.fonts()
+    except drawing.DrawingError as error:
         return _errors("licences.E001", error)
     return []
 

@@ -12,11 +12,12 @@ from django.conf import settings
 
 from miaopi.content import LicenceData, Matter
 from miaopi.content.spec import LicenceLine
-from miaopi.licences import certificate, codes
+from miaopi.licences import codes
 from miaopi.licences.checker_view import for_checker
 from miaopi.licences.issuers import Issuer
 from miaopi.licences.models import Licence
 from miaopi.licences.numbering import SHANGHAI
+from miaopi.papers import drawing
 from miaopi.texts import Words
 
 DEMONSTRATION = Words(
@@ -155,7 +156,7 @@ def check_address(licence: Licence) -> str:
 
 def qr(licence: Licence) -> list[str]:
     """The QR code that leads there, as rows of 0 and 1."""
-    return certificate.qr_rows(check_address(licence))
+    return drawing.qr_rows(check_address(licence))
 
 
 def day_words(day: date) -> Words:

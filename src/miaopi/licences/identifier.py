@@ -12,8 +12,20 @@ Rules in their order (GB/T 36904-2018 电子证照 标识规范; the parts that 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from miaopi.papers.codes import CheckError, ShapeError, normal
+
+__all__ = [
+    "CheckError",
+    "Identifier",
+    "ShapeError",
+    "check",
+    "checks",
+    "make",
+    "normal",
+    "read",
+]
 
 ROOT = "1.2.156.3005.2"
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,17 +34,6 @@ _BODY = re.compile(
     re.escape(ROOT)
     + r"\.([0-9A-Z]{18}[0-9]{3})\.([0-9A-Z]{18}|[0-9]{6})\.([0-9A-Z]{7,32})\.([0-9]{3})\.([0-9A-Z])"
 )
-# A space, a dash or any other joint that people type or copy along.
-_JOINTS = re.compile(r"[\s\-‐-―−_·]+")
-_STOPS = str.maketrans("。．｡、,", ".....")  # what an input method gives for a stop
-
-
-class ShapeError(ValueError):
-    """This cannot be an identifier or a code: wrong length, wrong characters."""
-
-
-class CheckError(ValueError):
-    """The shape is right, the check character is not: somewhere a character is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,6 @@ def read(typed: str) -> Identifier:
     if found.check != check_character:
         raise CheckError(typed)
     return found
-
-
-def normal(typed: str) -> str:
-    """Typed text in the form that is stored: NFKC, upper case, no spaces or dashes, plain stops."""
-    plain = unicodedata.normalize("NFKC", typed.translate(_STOPS)).upper()
-    return _JOINTS.sub("", plain)
 
 
 def _value(character: str) -> int:

@@ -10,7 +10,8 @@ from hashlib import sha256
 from django.db.models import Q
 
 from miaopi.licences import codes, contents, identifier, verification, words
-from miaopi.licences.models import Licence, LicenceQuerySet
+from miaopi.licences.keys import NUMBER, key_hash
+from miaopi.licences.models import Licence, LicenceKey, LicenceQuerySet
 from miaopi.licences.verification import Shown, Verification
 from miaopi.people.limits import CERTIFICATES_GUESSED
 from miaopi.people.models import Person
@@ -24,6 +25,7 @@ __all__ = [
     "held",
     "licence_for",
     "licence_of_case",
+    "live_of",
     "page",
     "verify",
     "verify_file",
@@ -105,6 +107,14 @@ def licence_for(viewer: Viewer, typed_identifier: str) -> Licence:
     if found is None:
         raise NotFound(typed_identifier)
     return found
+
+
+def live_of(person: Person, matter_slug: str, number: str) -> Licence | None:
+    """The person's own licence of that number, however it is typed, unless it has ended."""
+    keyed = LicenceKey.objects.filter(name=NUMBER, value_hash=key_hash(matter_slug, NUMBER, number))
+    return (
+        _rows().live().held_by(person).filter(matter_slug=matter_slug, pk__in=keyed.values("licence")).first()
+    )
 
 
 def licence_of_case(case_id: uuid.UUID) -> Licence | None:

@@ -1,4 +1,4 @@
-"""The platform's seal: a key with its certificate, which signs each certificate that is given out.
+"""The platform's seal: a key with its certificate, which signs each paper that is given out.
 
 PAdES-B-B (ETSI EN 319 142-1) with ECDSA P-256 and SHA-256; not Ed25519, which poppler cannot verify.
 The signature certifies the document: any later change, also an appended one, is seen (电子签名法 第十三条).
@@ -116,7 +116,7 @@ class Seal:
         """
         if not self.certificate.not_valid_before_utc <= at <= self.certificate.not_valid_after_utc:
             raise _fault(
-                "licences.seal-expired",
+                "papers.seal-expired",
                 name=self.name,
                 day=f"{self.certificate.not_valid_after_utc:%Y-%m-%d}",
             )
@@ -176,7 +176,7 @@ def current() -> Seal:
     try:
         stamp = path.stat().st_mtime_ns
     except FileNotFoundError:
-        raise _fault("licences.seal-missing", path=path) from None
+        raise _fault("papers.seal-missing", path=path) from None
     return _load(path, stamp)
 
 
@@ -187,9 +187,9 @@ def _load(path: Path, stamp: int) -> Seal:
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(path.read_bytes(), passphrase)
     except ValueError:
-        raise _fault("licences.seal-unreadable", path=path) from None
+        raise _fault("papers.seal-unreadable", path=path) from None
     if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise _fault("licences.seal-unreadable", path=path)
+        raise _fault("papers.seal-unreadable", path=path)
     chain = _chain(certificate, others)
     return Seal(certificate, chain, HeldSigner(key, certificate, chain))
 

@@ -1,1 +1,0 @@
-"""Drawings of the platform that every certificate template may place: see docs/certificates.md."""

@@ -1,0 +1,1 @@
+"""Drawings of the platform that every template may place, and the template of letters."""
