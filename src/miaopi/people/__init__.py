@@ -6,6 +6,8 @@ phone opens, identified once against the population registry; a **Client** is a 
 read. Every personal datum is sealed and found by a keyed hash. Called by the apps above and by the faces.
 
     actions  person_for · send_login_code login change_phone · identify · set_preferences · look
+             register see_document
              create_client close_client · give_mandate revoke_mandate
-    queries  account person by_number viewer_for_account viewer_for_client client_for_token card mandates
+    queries  account person by_number by_phone viewer_for_account viewer_for_client client_for_token card
+             mandates
 """

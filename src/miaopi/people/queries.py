@@ -69,6 +69,13 @@ def by_number(number: str, *, kind: str = "person") -> Person | None:
     return Person.objects.filter(number_hash=own.hash).first()
 
 
+def by_phone(phone: str) -> tuple[Person, ...]:
+    """Those whom this phone reaches, by keyed hash: identified ones first, then by when they were named."""
+    own = PersonalNumber(phone, "phone")
+    found = Person.objects.select_related("account").filter(phone_hash=own.hash)
+    return tuple(sorted(found.order_by("created_at", "id"), key=lambda each: not hasattr(each, "account")))
+
+
 def viewer_for_account(account_id: UUID | str | None) -> Viewer:
     """Who is looking, by the session's account; nobody where there is none."""
     found = account(account_id)

@@ -65,12 +65,12 @@ def identify(*, account_id: UUID, name: str, number: str, at: datetime, check: C
     if answer.state != "answered" or answer.record is None:
         _take_back(account_id)
         raise Faulty([Fault("people.registry-silent")])
-    if not _confirms(answer.record):
+    if not confirms(answer.record):
         raise Faulty([Fault("people.does-not-match", Place(field="number"))])
     return _stand_for(account_id, name=name, number=number, at=at)
 
 
-def _confirms(record: Mapping[str, object]) -> bool:
+def confirms(record: Mapping[str, object]) -> bool:
     """Each must be said; what is unknown confirms nothing."""
     if record.get("person_found") is not True:
         return False
