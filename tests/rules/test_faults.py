@@ -14,6 +14,7 @@ from tests.rules.making import HERE, loaded
 
 BAD = sorted((HERE / "bad").glob("*.yaml"))
 AT_RUN = {"rules.parameter-not-in-force", "rules.fact-missing", "rules.fact-unknown", "rules.fact-type"}
+OF_TABLES = {code for code in fault_codes("rules") if code.startswith("rules.table-")}  # test_decision_tables
 
 
 def faults_of(path: Path) -> tuple[list[str], list[str]]:
@@ -40,4 +41,4 @@ def test_every_code_has_a_broken_rule_set():
         except Faulty as error:
             met |= {fault.code for fault in error.faults}
 
-    assert set(fault_codes("rules")) - AT_RUN <= met
+    assert set(fault_codes("rules")) - AT_RUN - OF_TABLES <= met

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from miaopi import feel, rules
 from miaopi.content import (
+    again,
     build_case,
     build_contract,
     build_form,
@@ -111,6 +112,11 @@ def _rules(shop: Workshop, source: Source) -> rules.RuleSet | None:
             common=source.texts.get("common/rules.yaml"),
             laws=shop.laws,
             common_file=source.shown.get("common/rules.yaml", "common/rules.yaml"),
+            tables={
+                name.removeprefix("tables/").removesuffix(".dmn"): rules.TableSource(text, source.shown[name])
+                for name, text in source.texts.items()
+                if name.startswith("tables/")
+            },
         )
     except Faulty as error:
         shop.faults += error.faults
@@ -169,6 +175,7 @@ def _matter(
         lookups=built,
         claim_spec=claim,
         licence_spec=licence,
+        again=again.build(shop, file, data.get("licence"), form, data["materials"]),
         consent=build_guide.consent(data["consent"]),
         messages={kind: words(row) for kind, row in entries(data["messages"]).items()},
         rules=rule_set,

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from miaopi.content import yamlfile
+from miaopi.dmn import DmnError, sheets
 from miaopi.texts import Fault, Faulty, Place
 
 OWN = ("matter.yaml", "form.yaml", "rules.yaml")
 TEMPLATE = "licence.typ"
 EXAMPLES = "examples.yaml"
 COMMON = "_common/rules.yaml"
+TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def read(folder: Path, *, root: Path | None = None) -> Source:
         if (folder / name).exists():
             text = _text(folder / name, faults)
             texts |= {} if text is None else {name: text}
+    tables = _tables(folder / TABLES, faults)
     if faults:
         raise Faulty(faults)
     shown = {name: str(folder / name) for name in texts}
@@ -49,6 +52,8 @@ def read(folder: Path, *, root: Path | None = None) -> Source:
     shared = _common(root, rules.data, faults)
     if shared:
         texts["common/rules.yaml"], shown["common/rules.yaml"] = shared
+    texts |= {name: text for name, (_file, text) in tables.items()}
+    shown |= {name: str(file) for name, (file, _text) in tables.items()}
     for name in _registries(matter.data):
         path = _registry_path(root, name)
         if path is not None and (text := _text(path, faults)) is not None:
@@ -67,6 +72,28 @@ def _text(path: Path, faults: list[Fault]) -> str | None:
     except (OSError, UnicodeDecodeError):
         faults.append(Fault("content.file-unreadable", Place(str(path)), {"file": path.name}))
     return None
+
+
+def _tables(folder: Path, faults: list[Fault]) -> dict[str, tuple[Path, str]]:
+    """Decision tables as DMN texts, by their names in a bundle. One in Excel counts by what it says: what a
+    program writes around it is no part of the version."""
+    found: dict[str, tuple[Path, str]] = {}
+    for path in sorted([*folder.glob("*.dmn"), *folder.glob("*.xlsx")]):
+        name = f"{TABLES}/{path.stem}.dmn"
+        if path.name.startswith(("~$", ".")):
+            continue  # Excel's own note that the file is open
+        if name in found:
+            values = {"name": path.stem, "other": found[name][0].name}
+            faults.append(Fault("content.table-twice", Place(str(path)), values))
+            continue
+        try:
+            text = _text(path, faults) if path.suffix == ".dmn" else sheets.as_dmn(path)
+        except DmnError as error:
+            faults.extend(error.faults)
+            continue
+        if text is not None:
+            found[name] = (path, text)
+    return found
 
 
 def _common(root: Path, rules: object, faults: list[Fault]) -> tuple[str, str] | None:

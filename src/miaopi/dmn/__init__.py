@@ -6,6 +6,6 @@ at=…)` the value of a decision. Expressions are `miaopi.feel`'s. Knows nothing
 
 from miaopi.dmn.errors import DmnError
 from miaopi.dmn.evaluate import Note, Outcome
-from miaopi.dmn.files import Model, load
+from miaopi.dmn.files import Model, load, read
 
-__all__ = ["DmnError", "Model", "Note", "Outcome", "load"]
+__all__ = ["DmnError", "Model", "Note", "Outcome", "load", "read"]

@@ -34,9 +34,15 @@ def nothing(env: Env, state: State) -> object:
 
 
 class Boxes:
-    """Compiles the expressions of one file. `external`: a function in another language was met."""
+    """Compiles the expressions of one file. `external`: a function in another language was met.
 
-    def __init__(self, types: Types, entries: frozenset[str], faults: list[Fault]) -> None:
+    strict: an operation that can only give null is a fault, as in rules; DMN itself gives null.
+    """
+
+    def __init__(
+        self, types: Types, entries: frozenset[str], faults: list[Fault], *, strict: bool = False
+    ) -> None:
+        self.strict = strict
         self.types = types
         self.entries = entries
         self.faults = faults
@@ -57,7 +63,7 @@ class Boxes:
         """A FEEL text, or what is wrong with it."""
         try:
             return feel.compile(
-                part.text, types=scope, strict=False, where=part.where, entries=self.entries,
+                part.text, types=scope, strict=self.strict, where=part.where, entries=self.entries,
                 kinds=self.kinds, tested=tested,
             )  # fmt: skip
         except feel.FeelError as error:

@@ -28,8 +28,9 @@ MOST_FILES = 50
 class File:
     """One file among those that import each other."""
 
-    def __init__(self, definitions: model.Definitions) -> None:
+    def __init__(self, definitions: model.Definitions, *, strict: bool = False) -> None:
         self.definitions = definitions
+        self.strict = strict
         self.faults: list[Fault] = []
         self.imports: dict[str, File] = {}  # by namespace
         self.import_names: dict[str, str] = {}  # the name of each namespace
@@ -217,6 +218,18 @@ def load(path: Path) -> Model:
     Raises: DmnError: with file, line and element.
     """
     return Model(_Loader(path).file(xml.read(read_bytes(path), file=path.name), ()))
+
+
+def read(data: bytes, *, file: str, strict: bool = False) -> Model:
+    """The model of one file alone, which imports nothing.
+
+    Args:   strict: an operation that can only give null is among the model's faults.
+    Raises: DmnError: with file, line and element.
+    """
+    definitions = xml.read(data, file=file)
+    for one in definitions.imports:
+        raise DmnError([Fault("dmn.import-missing", one.where, {"namespace": one.namespace})])
+    return Model(File(definitions, strict=strict))
 
 
 class _Loader:

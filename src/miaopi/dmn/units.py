@@ -42,7 +42,7 @@ class Unit:
     @cached_property
     def boxes(self) -> Boxes:
         """The compiler for its expressions."""
-        return Boxes(self.file.types, self.file.entries, self.file.faults)
+        return Boxes(self.file.types, self.file.entries, self.file.faults, strict=self.file.strict)
 
     @cached_property
     def kind(self) -> feel.Type:

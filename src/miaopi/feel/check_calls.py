@@ -36,6 +36,8 @@ class Calls(Constructs):
     def named_call(self, node: nodes.NamedCall, frame: Frame) -> Node:
         args = {arg.name: self.visit(arg.value, frame) for arg in node.args}
         name = self.free_name(node.function, frame)
+        if name in self.hosts:
+            return self.hosted_by_names(name, args, node)
         if name in BUILTINS:
             return self.builtin_by_names(name, args, node)
         return self.invoked(name, tuple(args.values()), tuple(args), node, frame)
@@ -163,7 +165,15 @@ class Calls(Constructs):
 
     # The caller's functions and values
 
-    def hosted(self, name: str, args: tuple[Node, ...], node: nodes.Call) -> Node:
+    def hosted_by_names(self, name: str, args: dict[str, Node], node: nodes.NamedCall) -> Node:
+        """A call by names, told as one by position."""
+        kind = self.hosts[name]
+        if set(args) != set(kind.names):
+            shown = f"{name}({', '.join(map('{}: {}'.format, kind.names, kind.params))})"
+            return self.fault("argument-names", node.span, name=name, signature=shown)
+        return self.hosted(name, tuple(args[one] for one in kind.names), node)
+
+    def hosted(self, name: str, args: tuple[Node, ...], node: nodes.Call | nodes.NamedCall) -> Node:
         kind = self.hosts[name]
         if not self.arguments_fit(name, kind, args, node):
             return Const(ANY, True, None, span=node.span)

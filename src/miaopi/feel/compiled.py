@@ -39,7 +39,11 @@ class Host:
     @property
     def type(self) -> FunctionOf:
         """Its type."""
-        return FunctionOf(tuple(kind for _name, kind in self.params), self.result)
+        return FunctionOf(
+            tuple(kind for _name, kind in self.params),
+            self.result,
+            tuple(name for name, _kind in self.params),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from miaopi.feel.values import DateTime, DaysTime, FarDate, Function, Range, Time, YearsMonths
@@ -183,10 +183,11 @@ class RangeOf(Type):
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf(Type):
-    """A function from some types to one; its parameters are contravariant."""
+    """A function from some types to one; its parameters are contravariant. `names` of them, where known."""
 
     params: tuple[Type, ...]
     result: Type
+    names: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"function<{', '.join(map(str, self.params))}> -> {self.result}"

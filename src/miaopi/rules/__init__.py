@@ -7,6 +7,7 @@ Each rule that holds is a finding; the outcome is the strongest: reject > supple
 notice is no obstacle. A rule holds when its condition is exactly true, so a null never makes one hold.
 """
 
+from miaopi.rules.decision_tables import DecisionTable, TableSource
 from miaopi.rules.loading import load
 from miaopi.rules.model import (
     OUTCOMES,
@@ -36,6 +37,7 @@ __all__ = [
     "VERSION",
     "Basis",
     "DatedValue",
+    "DecisionTable",
     "Derived",
     "Evaluation",
     "FactSpec",
@@ -47,6 +49,7 @@ __all__ = [
     "Parameter",
     "Rule",
     "RuleSet",
+    "TableSource",
     "Trace",
     "load",
 ]

@@ -9,6 +9,8 @@ from miaopi import feel
 from miaopi.feel import Source, tree
 from miaopi.feel.nodes import Expr
 from miaopi.feel.types import members
+from miaopi.rules import decision_tables
+from miaopi.rules.decision_tables import TableSource
 from miaopi.rules.model import Derived, FactSpec, LawLike, Parameter
 from miaopi.rules.names import Names
 from miaopi.rules.program import Blueprint
@@ -26,8 +28,14 @@ class Builder:
     """One rule set."""
 
     def __init__(
-        self, document: Document, shared: Document | None, laws: Mapping[str, LawLike], faults: list[Fault]
+        self,
+        document: Document,
+        shared: Document | None,
+        laws: Mapping[str, LawLike],
+        faults: list[Fault],
+        tables: Mapping[str, TableSource] | None = None,
     ) -> None:
+        self.table_sources = tables or {}
         self.faults = faults
         self.laws = laws
         self.own = Sections(document, laws, faults)
@@ -45,6 +53,8 @@ class Builder:
         self.parameters = self.own.parameters(top.get("parameters"), self.facts)
         formulas = self.own.formulas(top.get("derived"))
         self.name_all(formulas)
+        known = {name: symbol.type for name, symbol in self.names.symbols.items()}
+        self.names.tables = decision_tables.read(self.table_sources, known, self.faults)
         self.derive(formulas)
         rules = RuleSection(self.names, self.own, common=False)
         taken = self.taken(self.own.texts(top.get("use")), top.get("use"))
@@ -55,12 +65,13 @@ class Builder:
         slots = {name: symbol.slot for name, symbol in self.names.symbols.items()}
         units = tuple(rule.unit for rule in found)
         blueprint = Blueprint(
-            self.own.document.file, slots, len(self.facts), self.parameters, self.names.units, units
-        )
+            self.own.document.file, slots, len(self.facts), self.parameters, self.names.units, units,
+            {name: table.host.call for name, table in self.names.tables.items()},
+        )  # fmt: skip
         return RuleSet(
             facts=self.facts, parameters=self.parameters, derived=self.derived, laws=self.laws,
             rules=tuple(rule.rule for rule in found), fillers=tuple(rule.filler for rule in found),
-            blueprint=blueprint,
+            blueprint=blueprint, tables=self.names.tables,
         )  # fmt: skip
 
     # Common rules

@@ -10,6 +10,7 @@ from miaopi.feel.checker import check
 from miaopi.feel.nodes import Expr
 from miaopi.feel.scope import Symbol
 from miaopi.feel.typed import Node
+from miaopi.rules.decision_tables import DecisionTable
 from miaopi.rules.program import Unit
 from miaopi.rules.yaml_places import Item
 from miaopi.texts import Fault, Words
@@ -20,6 +21,7 @@ class Names:
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
+        self.tables: Mapping[str, DecisionTable] = {}
         self.symbols: dict[str, Symbol] = {}
         self.units: dict[str, Unit] = {}
         self.words: dict[str, Mapping[str, Words]] = {}
@@ -39,7 +41,7 @@ class Names:
     def parsed(self, source: Source, later: Iterable[str] = ()) -> Expr | None:
         """A text's tree; None where it has a fault. `later`: names that are known but not yet checked."""
         try:
-            return parser.parse(source, (*self.symbols, *later, *BUILTINS), self.members)
+            return parser.parse(source, (*self.symbols, *later, *BUILTINS, *self.tables), self.members)
         except FeelError as error:
             self.faults.extend(error.faults)
             return None
@@ -47,7 +49,8 @@ class Names:
     def checked(self, source: Source, tree: Expr, expect: Type | None) -> Unit | None:
         """A tree, typed; None where it has a fault."""
         try:
-            return Unit(source, check(tree, source, self.symbols, expect=expect))
+            hosts = {name: table.host.type for name, table in self.tables.items()}
+            return Unit(source, check(tree, source, self.symbols, hosts=hosts, expect=expect))
         except FeelError as error:
             self.faults.extend(error.faults)
             return None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from types import FunctionType
 
@@ -56,6 +56,7 @@ class Blueprint:
     parameters: Mapping[str, Parameter]
     derived: Mapping[str, Unit]
     rules: tuple[RuleUnit, ...]
+    hosts: Mapping[str, Callable[..., object]] = field(default_factory=dict)
 
 
 class Dated:
@@ -128,7 +129,7 @@ class Writer:
 
     def emitter(self, unit: Unit) -> ToPython:
         """An emitter whose variables no other one uses."""
-        emitter = ToPython(self.table, unit.source, {}, careful=self.careful)
+        emitter = ToPython(self.table, unit.source, self.blueprint.hosts, careful=self.careful)
         emitter.temps = self.temps
         return emitter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import cast
@@ -12,6 +12,7 @@ from miaopi.feel import FeelError, TooMuchWork
 from miaopi.feel.compiled import FAILURES
 from miaopi.feel.runtime import OutOfWork, Run
 from miaopi.feel.type_words import say
+from miaopi.rules.decision_tables import DecisionTable
 from miaopi.rules.model import (
     STRENGTH,
     Derived,
@@ -45,6 +46,7 @@ class RuleSet:
     laws: Mapping[str, LawLike]
     fillers: tuple[Filler, ...]
     blueprint: Blueprint
+    tables: Mapping[str, DecisionTable] = field(default_factory=dict)
 
     # Facts
 
