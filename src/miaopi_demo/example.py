@@ -6,7 +6,8 @@ offering's `example`. It knows what a lease is: it belongs to the demo.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -19,21 +20,36 @@ from miaopi.licences import sources
 from miaopi.people.models import Client
 from miaopi.vault import actions as vault
 from miaopi_demo import contract_pdf, lettings, rents
-from miaopi_demo.homes import Home, free_homes
+from miaopi_demo.homes import Home, free_homes, homes
 from miaopi_demo.people import Person, people
 
 MATTER: Final = "house-lease-registration"
 CONTRACT: Final = "lease-contract"
 CHINA: Final = ZoneInfo("Asia/Shanghai")
+# What a home must have for an outcome. Nothing is registered on these, so each can be sent again and again.
+FORCED: Final[Mapping[str, str]] = {
+    "reject": "grade-D",
+    "supplement": "mortgage-before",
+    "refer": "objection",
+    "waiting": "silent",
+}
 
 
-def example_body(offering: Offering, client: Client, at: datetime) -> dict[str, Any] | None:
-    """The body, its contract already uploaded for that client; None for a matter that has no example."""
-    if offering.matter_slug != MATTER:
+def example_body(
+    offering: Offering, client: Client, at: datetime, outcome: str = "approve"
+) -> dict[str, Any] | None:
+    """The body, its contract already uploaded for that client; None for a matter that has no example.
+
+    Args: outcome: approve, or one of FORCED.
+    """
+    if offering.matter_slug != MATTER or outcome not in {"approve", *FORCED}:
         return None
     matter = catalogue.matter(offering.version_id)
     today = at.astimezone(CHINA).date()
-    home, lessor, term = _free_home(offering.division_id, today=today, at=at)
+    if outcome in FORCED:
+        home, lessor, term = _forced(FORCED[outcome], today)
+    else:
+        home, lessor, term = _free_home(offering.division_id, today=today, at=at)
     lessee = _lessee(lessor, term)
     answers = _answers(home, lessor, lessee, term, signed_on=today)
     material = vault.add(
@@ -52,6 +68,14 @@ def example_body(offering: Offering, client: Client, at: datetime) -> dict[str, 
         "consent": {"version": matter.consent.version, "agreed": True},
         "language": "zh",
     }
+
+
+def _forced(trouble: str, today: date) -> tuple[Home, Person, lettings.Term]:
+    """The first home with just this trouble, its owner, and a year from next week on."""
+    home = next(home for home in homes() if home.troubles == frozenset({trouble}))
+    lessor = next(person for person in people() if person.number == home.owners[0].id)
+    starts_on = today + timedelta(days=7)
+    return home, lessor, lettings.Term(home.title_number, starts_on, starts_on + timedelta(days=364))
 
 
 def _attested(client: Client) -> tuple[str, ...]:

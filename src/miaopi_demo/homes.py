@@ -121,12 +121,20 @@ def _made(random: Random) -> Iterator[Home]:
         yield replace(home, title_number=numbers.title_number(serial))
     letters = [person for person in people() if person.key.startswith("G") and person.is_living_adult()]
     main_district = [code for code in communities() if code.startswith("460105")]
-    while serial < HOW_MANY:
+    while serial < HOW_MANY - 1:
         serial += 1
         # Every second one in the district of the main story, whose offering the examples use most.
         where = random.choice(main_district) if serial % 2 else ""
         home = _home(random, letters[serial % len(letters)].number, division=where)
         yield replace(home, title_number=numbers.title_number(serial))
+    silent = _home(random, letters[HOW_MANY % len(letters)].number, division=main_district[0])
+    yield replace(silent, title_number=numbers.title_number(HOW_MANY), troubles=frozenset({"silent"}))
+
+
+@cache
+def silent_titles() -> frozenset[str]:
+    """Titles about which the registry never answers, so that a client can try what waiting is like."""
+    return frozenset(home.title_number for home in homes() if "silent" in home.troubles)
 
 
 def _home(random: Random, *owners: str, shares: tuple[str, ...] = ("100",), division: str = "") -> Home:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from miaopi_demo.homes import silent_titles
 from miaopi_demo.store import Store, number
 
 Answer = dict[str, Any]
@@ -46,6 +47,10 @@ NO_TITLE: Final = dict.fromkeys(
         "title_objection",
     )
 )
+
+
+class Silent(Exception):  # noqa: N818  - a source that gives no answer for this key
+    """Asked about a number that stands for a source without an answer."""
 
 
 def _plain(text: object) -> str:
@@ -98,6 +103,8 @@ def business(store: Store, asked: Mapping[str, Any], today: date) -> Answer:
 def real_estate_unit(store: Store, asked: Mapping[str, Any], today: date) -> Answer:
     """One home by title number or address, and whether the person asked for owns it."""
     row = None
+    if asked.get("title_number") and _title(asked["title_number"]) in silent_titles():
+        raise Silent
     if asked.get("title_number"):
         row = store.one("SELECT record FROM home WHERE title_number = ?", _title(asked["title_number"]))
     elif asked.get("home_address"):

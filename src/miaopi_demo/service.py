@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, unquote
 from zoneinfo import ZoneInfo
 
 from miaopi_demo import faults, gateway, page
-from miaopi_demo.registries import KEYS, SOURCES
+from miaopi_demo.registries import KEYS, SOURCES, Silent
 from miaopi_demo.store import Store
 
 Environ = dict[str, Any]
@@ -109,7 +109,11 @@ class Service:
         on = self.switches.on(source)
         self._hold(on)
         today = self.clock().astimezone(ZoneInfo("Asia/Shanghai")).date()
-        raise Answered(200, _spoilt(SOURCES[source](self.store, asked, today), on))
+        try:
+            answer = SOURCES[source](self.store, asked, today)
+        except Silent:
+            raise Answered(503, {"code": "no-answer-for-this-number"}) from None
+        raise Answered(200, _spoilt(answer, on))
 
     def _hold(self, on: tuple[faults.Fault, ...]) -> None:
         """Wait, refuse or babble, as the switches say."""

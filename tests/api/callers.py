@@ -53,6 +53,10 @@ class Caller:
         body: dict[str, Any] = answer.json()["example"]
         return body
 
+    def headers(self, **more: str) -> dict[str, str]:
+        """What it sends with each call: its token, and more."""
+        return self._with(more)
+
     def _with(self, headers: dict[str, str]) -> dict[str, str]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return named | ({"authorization": f"Bearer {self.token}"} if self.token else {})

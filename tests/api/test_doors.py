@@ -19,6 +19,16 @@ DOORS = {
     ("GET", "verify/{code}"): PUBLIC,
     ("GET", "offerings"): ANY_CLIENT,
     ("GET", "offerings/{code}"): ANY_CLIENT,
+    ("GET", "offerings/{code}/example"): "cases:write",
+    ("POST", "cases/{number}/supplement"): "cases:write",
+    ("POST", "cases/{number}/withdrawal"): "cases:write",
+    ("POST", "cases/{number}/review"): "cases:write",
+    ("GET", "webhooks"): "webhooks",
+    ("POST", "webhooks"): "webhooks",
+    ("DELETE", "webhooks/{webhook}"): "webhooks",
+    ("POST", "webhooks/{webhook}/ping"): "webhooks",
+    ("GET", "webhooks/{webhook}/deliveries"): "webhooks",
+    ("POST", "deliveries/{delivery}/again"): "webhooks",
     ("POST", "materials"): "materials:write",
     ("POST", "cases"): "cases:write",
     ("GET", "cases"): "cases:read",
@@ -48,6 +58,8 @@ def _below(entry: URLResolver, before: str = "") -> Iterator[str]:
 
 def call(by: Caller, method: str, address: str) -> Any:
     whole = "/api/v1/" + address.replace("{", "").replace("}", "")
+    if method == "DELETE":
+        return by.http.delete(whole, headers=by.headers())
     return by.get(whole) if method == "GET" else by.post(whole, {}, idempotency_key="k")
 
 

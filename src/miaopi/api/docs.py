@@ -19,6 +19,7 @@ FAMILIES = {
     "materials": Words("材料", "Materials"),
     "cases": Words("办件", "Cases"),
     "licences": Words("证照和查验", "Licences and checking"),
+    "webhooks": Words("推送", "Webhooks"),
 }
 # The document itself is in English; the page says the same in the reader's language.
 WHAT = {
@@ -28,6 +29,10 @@ WHAT = {
     "offering": Words(
         "一个可办事项：指南、表单、材料、同意书、公开的规则和一份样例。",
         "One offering: guide, form, materials, consent, the published rules and an example.",
+    ),
+    "example": Words(
+        "一份完整的申请，走到指定的结果；只在装了示例数据的地方有。",
+        "A whole application that leads to the outcome asked for, where example data are installed.",
     ),
     "add_material": Words(
         "上传一个文件：按内容检查、清理，加密保存；同一个文件只存一份。",
@@ -46,6 +51,30 @@ WHAT = {
         "本客户端的一个办件：理由、提示和证照。",
         "A case of the client: reasons, notices and licence.",
     ),
+    "supplement_case": Words(
+        "交来缺的东西：所有数据源重新查一遍，规则当场再决定。没写到的回答和材料不变。",
+        "Hand in what was missing: every source is asked afresh and the rules decide again. Answers and "
+        "papers that are not named stay.",
+    ),
+    "withdraw_case": Words("决定之前撤回申请。", "Take an application back before it is decided."),
+    "review_case": Words(
+        "规则作出决定后 60 日内，要求由人复核；新决定之前，原决定有效。",
+        "Have a person look again within 60 days of a decision by rules; it stands until replaced.",
+    ),
+    "webhooks": Words("本客户端登记的推送地址。", "The addresses that the client named."),
+    "create_webhook": Words(
+        "登记一个推送地址。签名密钥只在这次回答里出现。",
+        "Name an address to be told at. Its secret is told in this answer and never again.",
+    ),
+    "remove_webhook": Words("不再推送到这个地址。", "Tell this address no more."),
+    "ping_webhook": Words(
+        "发一条试验推送；停用的地址同时恢复。",
+        "Send something harmless, to try an address and to switch it on again.",
+    ),
+    "webhook_deliveries": Words(
+        "推送到这个地址的最近一百条和结果。", "The last hundred things told there, and what came of each."
+    ),
+    "send_again": Words("把失败的一条再发一次，编号不变。", "Tell once more what failed, under the same id."),
     "licence": Words("按标识查一份证照（GB/T 36904）。", "A licence by its identifier (GB/T 36904)."),
     "licence_pdf": Words(
         "签名的证书，每次下载都是同一份。", "The signed certificate; each download gives the same bytes."
@@ -55,7 +84,7 @@ WHAT = {
         "Check a certificate by code or identifier. Anybody may; an identifier shows nothing about a person.",
     ),
 }
-ERROR_SOURCES = ("api", "cases", "content", "vault", "people", "catalogue")
+ERROR_SOURCES = ("api", "cases", "content", "vault", "people", "catalogue", "webhooks")
 
 
 @dataclass(frozen=True, slots=True)

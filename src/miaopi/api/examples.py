@@ -24,6 +24,9 @@ OF_PARAMETERS: Final[dict[str, Any]] = {
     "matter": "name-of-a-matter",
     "division": "460105",
     "changed_since": "2026-11-24T00:00:00+08:00",
+    "outcome": "approve",
+    "webhook": MATERIAL,
+    "delivery": MATERIAL,
     "Idempotency-Key": "order-2026-000017",
 }
 
@@ -107,6 +110,25 @@ VERIFIED: Final = {
     "checked_at": MOMENT,
 }
 
+WEBHOOK: Final = {
+    "id": MATERIAL,
+    "url": "https://hooks.example/cases",
+    "types": ["case.approved", "case.rejected"],
+    "failing_since": None,
+    "switched_off_at": None,
+    "created_at": MOMENT,
+}
+DELIVERY: Final = {
+    "id": MATERIAL,
+    "type": "case.approved",
+    "data": {"number": NUMBER, "state": "issued", "outcome": "approve", "href": f"/api/v1/cases/{NUMBER}"},
+    "state": "delivered",
+    "tries": 1,
+    "last_status": "taken",
+    "at": MOMENT,
+    "ended_at": MOMENT,
+}
+
 
 def problem(status: int) -> dict[str, Any]:
     """An error of that status, as it is sent."""
@@ -156,6 +178,19 @@ OF_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
         "pdf": LICENCE["pdf"],
         "verify": LICENCE["verify"],
     },
+    "SupplementIn": {
+        "answers": {"name_of_a_field": "what it is now"},
+        "materials": {"kind-of-material": [MATERIAL]},
+        "attestations": [{"party": "applicant", "method": "in-person"}],
+        "consent": {"version": "1", "agreed": True},
+    },
+    "ActIn": {"changed_at": MOMENT},
+    "WebhookIn": {"url": "https://hooks.example/cases", "types": ["case.approved", "case.rejected"]},
+    "WebhookOut": WEBHOOK,
+    "WebhookMade": WEBHOOK | {"secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},
+    "WebhookList": {"items": [WEBHOOK]},
+    "DeliveryOut": DELIVERY,
+    "DeliveryList": {"items": [DELIVERY]},
     "VerifyOut": VERIFIED,
     "ProblemOut": problem(422),
 }

@@ -70,7 +70,7 @@ def supplement_case(
     response={200: schemas.CaseOut, **problems_for(404, 409)},
     **secured("cases:write"),
 )
-def withdraw_case(request: HttpRequest, number: str, body: schemas.ActIn | None = None) -> dict[str, Any]:
+def withdraw_case(request: HttpRequest, number: str, body: schemas.ActIn) -> dict[str, Any]:
     """Take an application back before it is decided. Once more does nothing new."""
     return _act(request, number, body, done="withdrawn", act=person.withdraw)
 
@@ -80,7 +80,7 @@ def withdraw_case(request: HttpRequest, number: str, body: schemas.ActIn | None 
     response={200: schemas.CaseOut, **problems_for(404, 409)},
     **secured("cases:write"),
 )
-def review_case(request: HttpRequest, number: str, body: schemas.ActIn | None = None) -> dict[str, Any]:
+def review_case(request: HttpRequest, number: str, body: schemas.ActIn) -> dict[str, Any]:
     """Have a person look again at a decision of the rules, within 60 days; it stands until replaced.
 
     Basis: 个人信息保护法 art. 24.
@@ -91,7 +91,7 @@ def review_case(request: HttpRequest, number: str, body: schemas.ActIn | None = 
 def _act(
     request: HttpRequest,
     number: str,
-    body: schemas.ActIn | None,
+    body: schemas.ActIn,
     *,
     done: str,
     act: Callable[..., None],
@@ -100,8 +100,7 @@ def _act(
     case_id = _known(request, number)
     page = queries.case_for(viewer(request), case_id)
     if page.state != done:
-        seen = body.changed_at if body else None
-        if seen is not None and seen != page.changed_at:
+        if body.changed_at not in {None, page.changed_at}:
             raise problem(409, "case-changed")
         try:
             act(viewer=viewer(request), case_id=case_id, version_no=page.version_no, at=now())

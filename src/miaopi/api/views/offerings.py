@@ -6,7 +6,7 @@ For every client, whatever its scopes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -74,6 +74,30 @@ def offering(request: HttpRequest, code: str) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in matter.rules.rules],
         "example": _example(request, found),
     }
+
+
+@router.get(
+    "/offerings/{code}/example",
+    response={200: schemas.CaseIn, **problems_for(404, 422)},
+    **secured("cases:write"),
+)
+def example(
+    request: HttpRequest,
+    code: str,
+    outcome: Annotated[
+        Literal["approve", "reject", "supplement", "refer", "waiting"],
+        Query(description="what the body leads to"),
+    ] = "approve",
+) -> dict[str, Any]:
+    """A whole body for `POST /cases` that leads to this outcome, where example data are installed."""
+    only(request.GET, "outcome")
+    try:
+        body = _example(request, catalogue.guide(code), outcome=outcome)
+    except Faulty as unknown:
+        raise Problem(404, *unknown.faults) from unknown
+    if body is None:
+        raise problem(404, "no-example")
+    return body
 
 
 def _row(row: catalogue.Row) -> dict[str, Any]:
@@ -155,10 +179,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _example(request: HttpRequest, found: catalogue.Guide) -> dict[str, Any] | None:
-    """A body that the example data approve, where such data are installed (`EXAMPLE_BODY`)."""
+def _example(
+    request: HttpRequest, found: catalogue.Guide, *, outcome: str = "approve"
+) -> dict[str, Any] | None:
+    """A body that the example data approve, or lead elsewhere, where such data are installed
+    (`EXAMPLE_BODY`)."""
     caller, path = viewer(request), settings.EXAMPLE_BODY
     if not path or not caller.may("cases:write"):
         return None
     make: Callable[..., dict[str, Any] | None] = import_string(path)
-    return make(found.offering, caller.client, now())
+    return make(found.offering, caller.client, now(), outcome)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from miaopi.cases import states
+from miaopi.cases.actions import announcing
 from miaopi.cases.clocks import day_of as day_of
 from miaopi.cases.errors import CaseNotFound, Faster
 from miaopi.cases.models import Case, Party
@@ -101,6 +102,7 @@ def move(
         by=by,
         at=at,
     )
+    announcing.moved(case, event, at=at)
     return row
 
 
