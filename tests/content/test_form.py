@@ -187,3 +187,17 @@ def test_whatever_is_sent_is_answered_with_faults_and_never_a_crash(lease_matter
 
     assert lease_matter.form.clean(once) == once
     assert all(fault.what.zh and fault.what.en for fault in faults)
+
+
+def test_a_phone_may_be_lacking_where_it_is_said_and_is_looked_at_all_the_same(lease_matter):
+    owner = {"kind": "person", "name": "李若兰", "number": "460199196007210087"}
+    given = answers.lease(lessor__phone=None, co_owners=[owner])
+    wrong = answers.lease(lessor__phone="1")
+
+    asked = lease_matter.form.validate(given, today=TODAY)
+    at_a_window = lease_matter.form.validate(given, today=TODAY, may_lack=("phone",))
+    looked_at = lease_matter.form.validate(wrong, today=TODAY, may_lack=("phone",))
+
+    assert [fault.where.field for fault in asked] == ["lessor.phone", "co_owners.0.phone"]
+    assert at_a_window == ()
+    assert [fault.where.field for fault in looked_at] == ["lessor.phone"]

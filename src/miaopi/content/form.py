@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,12 +84,17 @@ class Form:
         }
 
     def validate(
-        self, answers: Mapping[str, object], *, only: Iterable[str] | None = None, today: date | None = None
+        self,
+        answers: Mapping[str, object],
+        *,
+        only: Iterable[str] | None = None,
+        today: date | None = None,
+        may_lack: Container[str] = (),
     ) -> tuple[Fault, ...]:
         """Every fault, at most one for each part of a field; `where.field` is dotted: `lessee.number`.
 
         Args:    only: names of fields to look at, as those of one page.  today: in Asia/Shanghai, for births
-        to come.
+        to come.  may_lack: parts of parties that need not be there: at a window, the phone.
         """
         wanted = None if only is None else frozenset(only)
         faults: list[Fault] = []
@@ -97,7 +102,9 @@ class Form:
         for field, value in self._walk(answers, env):
             if wanted is None or field.name in wanted:
                 required = field.required if isinstance(field.required, bool) else field.required(env) is True
-                faults += answer_faults(field, field.name, value, required=required, today=today)
+                faults += answer_faults(
+                    field, field.name, value, required=required, today=today, may_lack=may_lack
+                )
         for name in sorted(set(map(str, answers)) - set(self.fields)):
             if wanted is None or name in wanted:
                 faults.append(Fault("content.answer-unknown", Place(field=name), {"name": name}))

@@ -7,7 +7,7 @@ schemas can bring forth has a sentence of its own. Basis: JSON Schema 2020-12.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -60,24 +60,32 @@ def fault(code: str, name: str, field: Field, /, **values: object) -> Fault:
 
 
 def answer_faults(
-    field: Field, name: str, value: object, *, required: bool, today: date | None
+    field: Field,
+    name: str,
+    value: object,
+    *,
+    required: bool,
+    today: date | None,
+    may_lack: Container[str] = (),
 ) -> Iterator[Fault]:
     """What is wrong with the clean value of a shown field; at most one fault for each part that a person
-    fills."""
+    fills. `may_lack`: parts that need not be there, such as the phone of somebody at a window."""
     if is_empty(value) and not (field.many or field.widget == "items"):
         if required:
             chosen = field.widget in ("choice", "yes-no")
             yield fault("answer-not-chosen" if chosen else "answer-missing", name, field)
         return
     if field.many:
-        yield from _entries(field, name, value, today)
+        yield from _entries(field, name, value, today, may_lack)
     elif field.fields:
-        yield from _parts(field, name, value, today)
+        yield from _parts(field, name, value, today, may_lack)
     else:
         yield from _one(field, name, value, today)
 
 
-def _entries(field: Field, name: str, value: object, today: date | None) -> Iterator[Fault]:
+def _entries(
+    field: Field, name: str, value: object, today: date | None, may_lack: Container[str]
+) -> Iterator[Fault]:
     if value is None:
         return
     wrong = _schema_fault(field, name, value)
@@ -85,10 +93,12 @@ def _entries(field: Field, name: str, value: object, today: date | None) -> Iter
         yield wrong or fault("answer-type", name, field)
         return
     for index, row in enumerate(value):
-        yield from _parts(field, f"{name}.{index}", row, today)
+        yield from _parts(field, f"{name}.{index}", row, today, may_lack)
 
 
-def _parts(field: Field, name: str, value: object, today: date | None) -> Iterator[Fault]:
+def _parts(
+    field: Field, name: str, value: object, today: date | None, may_lack: Container[str]
+) -> Iterator[Fault]:
     if not isinstance(value, Mapping):
         yield fault("answer-type", name, field)
         return
@@ -96,7 +106,8 @@ def _parts(field: Field, name: str, value: object, today: date | None) -> Iterat
         yield Fault("content.answer-unknown", Place(field=f"{name}.{extra}"), {"name": extra})
     for part in field.fields:
         at = f"{name}.{part.key}"
-        found = list(answer_faults(part, at, value.get(part.key), required=True, today=today))
+        required = part.key not in may_lack
+        found = list(answer_faults(part, at, value.get(part.key), required=required, today=today))
         if not found and part.widget == "id-number":
             found = list(_number(part, at, str(value.get(part.key)), str(value.get("kind", "person")), today))
         yield from found

@@ -8,7 +8,7 @@ Basis: 个人信息保护法 art. 13, 14, 17; modelled in detail.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from miaopi.cases import numbers, represent, sealing, states, words
 from miaopi.cases.actions import keys, moves, parties
-from miaopi.cases.actions.parties import LOGIN, Stand
+from miaopi.cases.actions.parties import Stand, method_of
 from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed, NotAParty
 from miaopi.cases.models import Case, Party
 from miaopi.cases.standing import is_filer
@@ -90,8 +90,8 @@ def _request(
         # What applies is what is published on the day of filing, and only while it takes applications.
         case.version_id = catalogue.open_offering(case.offering.code).version_id
     matter = catalogue.matter(case.version_id)
-    check_whole(matter, answers, consent=consent, at=at)
-    stands = _stands(matter, answers, filer, firms)
+    check_whole(matter, answers, consent=consent, may_lack=parties.may_lack(case), at=at)
+    stands = _stands(matter, answers, viewer, firms)
     rows = parties.align(case, matter, answers, stands=stands, at=at)
     parties.record_consent(
         case,
@@ -157,7 +157,7 @@ def confirm(
             role=party.role,
             person=viewer.person,
             client=None,
-            channel="link",
+            channel="link" if viewer.clerk is None else parties.WINDOW,
             at=at,
         )
         last = parties.all_confirmed(case.pk)
@@ -215,13 +215,21 @@ def send_again(*, viewer: Viewer, case_id: UUID, party_id: UUID, at: datetime) -
     parties.ask_one(case, matter, party, phones.get(party.place, ""), at=at)
 
 
-def check_whole(matter: Matter, answers: Mapping[str, object], *, consent: bool, at: datetime) -> None:
+def check_whole(
+    matter: Matter,
+    answers: Mapping[str, object],
+    *,
+    consent: bool,
+    may_lack: Container[str] = (),
+    at: datetime,
+) -> None:
     """Answers valid, consent given. What rules ask for (a missing paper, too small a home) is never a
     fault here.
 
+    Args:   may_lack: parts of parties that need not be there (`parties.may_lack`).
     Raises: AnswersFaulty: every fault at once.
     """
-    faults = list(matter.form.validate(answers, today=moves.day_of(at)))
+    faults = list(matter.form.validate(answers, today=moves.day_of(at), may_lack=may_lack))
     if not consent:
         faults.append(Fault("cases.consent-missing", Place(field="consent")))
     if faults:
@@ -278,7 +286,8 @@ def _held(viewer: Viewer, party_id: UUID) -> tuple[Case, Party]:
 
 
 def _answered(case: Case, party: Party, viewer: Viewer, state: str, *, at: datetime) -> None:
-    party.state, party.method, party.answered_by, party.answered_at = state, LOGIN, viewer.person, at
+    party.state, party.method, party.answered_by = state, method_of(viewer), viewer.person
+    party.answered_at = at
     party.covers = parties.answers_cover(sealing.open_answers(case))
     party.token_hash = party.token_until = None
     party.save()
@@ -302,11 +311,13 @@ def _firms_of_filer(viewer: Viewer, case_id: UUID, filer: Person, *, at: datetim
 
 
 def _stands(
-    matter: Matter, answers: Mapping[str, object], filer: Person, firms: frozenset[str]
+    matter: Matter, answers: Mapping[str, object], viewer: Viewer, firms: frozenset[str]
 ) -> dict[str, Stand]:
     """Places that the filer stands behind by handing in: the own ones, and those of a firm represented."""
+    filer = viewer.person
+    assert filer is not None  # `request_submission` asked
     return {
-        named.at: Stand(by=filer, method=LOGIN)
+        named.at: Stand(by=filer, method=method_of(viewer))
         for named in matter.parties_of(answers)
         if parties.is_person(named, filer) or named.at in firms
     }

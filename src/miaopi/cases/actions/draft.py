@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from miaopi.cases import sealing, states
-from miaopi.cases.actions import moves
+from miaopi.cases.actions import moves, parties
 from miaopi.cases.errors import CasesError, NotAllowed
 from miaopi.cases.models import Case, CaseMaterial
 from miaopi.catalogue import queries as catalogue
@@ -81,7 +81,10 @@ def save_page(
     sealing.seal_answers(case, cleaned)
     moves.touch(case, at=at)
     case.save(update_fields=["sealed_answers", "version_no", "changed_at"])
-    return Saved(case.version_no, matter.form.validate(cleaned, only=names, today=moves.day_of(at)))
+    faults = matter.form.validate(
+        cleaned, only=names, today=moves.day_of(at), may_lack=parties.may_lack(case)
+    )
+    return Saved(case.version_no, faults)
 
 
 @transaction.atomic

@@ -20,19 +20,33 @@ from miaopi.content import Party as Named
 from miaopi.messages import actions as messages
 from miaopi.people import actions as people
 from miaopi.people.models import Client, Person
+from miaopi.people.viewers import Viewer
 from miaopi.secrets import PersonalNumber, masking
 from miaopi.secrets.numbers import Kind
 
 LINK_DAYS = timedelta(days=14)
-LOGIN, ATTESTED = "login", "attested"
+LOGIN, ATTESTED, WINDOW = "login", "attested", "window"
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Who stands behind a place already, and how: the filer by own login, or a client that attests."""
+    """Who stands behind a place already, and how: the filer by own login or at a window, or a client that
+    attests."""
 
     by: Person | None
     method: str
+
+
+def method_of(viewer: Viewer) -> str:
+    """How the viewer says something: by own login, or to a clerk who has seen a document."""
+    return LOGIN if viewer.clerk is None else WINDOW
+
+
+def may_lack(case: Case) -> tuple[str, ...]:
+    """What parties need not have: whoever applies at a window may have no phone, and name others who have
+    none. They confirm at the window, too, and are handed their letters there.
+    """
+    return ("phone",) if case.via == WINDOW else ()
 
 
 def is_person(named: Named, person: Person) -> bool:
