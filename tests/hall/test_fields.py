@@ -214,3 +214,24 @@ def test_an_answer_is_said_in_words_and_numbers_of_people_are_masked(
 ) -> None:
     with translation.override("zh-hans"):
         assert str(answers.say(question(widget), value, {"460105": "秀英区"})) == zh
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("20261201", "2026-12-01"),
+        ("2026-12-1", "2026-12-01"),
+        ("２０２６年12月1日", "2026-12-01"),
+        (" 2026/1/2 ", "2026-01-02"),
+        ("2026120", "2026120"),
+        ("morgen", "morgen"),
+        ("", None),
+    ],
+)
+def test_a_clerk_types_a_day_into_one_box(typed: str, stored: str | None) -> None:
+    item = question("date")
+
+    assert fields.read(item, QueryDict(f"q={typed}")) == stored
+    assert drawn(item, "2026-12-01", dense=True).values() == {"q": ["20261201"]}
+    fault = Fault("content.answer-date", Place(field="q"), {"label": WORD})
+    assert fields.summary([fault], [item], dense=True)[0]["id"] == "q"

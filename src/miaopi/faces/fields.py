@@ -7,6 +7,8 @@ also when it is wrong.
     draw(field, …)  → what the template shows          read(field, post, …) → the answer as content stores it
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +24,7 @@ from miaopi.texts import Fault
 COMPOSITE = {"party", "person"}
 MOST_ROWS = 20  # a list longer than this is a mistake or an attack
 MOST_LETTERS = 4000
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 FEW = 8  # so many choices stand side by side; more become a list to pull down
 
 
@@ -30,7 +33,8 @@ class Sheet:
     """What the fields of one page are drawn from.
 
     blank: the list that gets one more row. divisions: code and name of the places that a division field
-    offers. sources: where an answer came from, by field.
+    offers. sources: where an answer came from, by field. dense: for whoever fills in many: a day is one box
+    of eight digits.
     """
 
     answers: Mapping[str, object]
@@ -38,6 +42,7 @@ class Sheet:
     blank: str | None = None
     divisions: Sequence[tuple[str, str]] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    dense: bool = False
 
 
 def first_of_each(faults: Iterable[Fault]) -> list[Fault]:
@@ -71,7 +76,10 @@ def draw(item: Field, sheet: Sheet, *, at: str | None = None, value: object = No
         "may": item.required is False,
         "source": sheet.sources.get(place),
     }
-    drawn |= _input(item, sheet, place, value)
+    if sheet.dense and item.widget == "date":
+        drawn |= _day_line(drawn["hint"], value)
+    else:
+        drawn |= _input(item, sheet, place, value)
     drawn["described"] = _described(drawn)
     return drawn
 
@@ -122,6 +130,19 @@ def _line(item: Field, value: object) -> dict[str, Any]:
         case "document-number" | "id-number":
             drawn |= {"capitals": True}
     return drawn
+
+
+def _day_line(hint: str, value: object) -> dict[str, Any]:
+    """A day as eight digits in one box; what is no day stays as typed."""
+    text = _text(value)
+    told = _("八位数字，如 20261201。")
+    return {
+        "input": "text",
+        "value": text.replace("-", "") if _DAY.fullmatch(text) else text,
+        "mode": "numeric",
+        "width": 6,
+        "hint": language.sentences([hint, told]),
+    }
 
 
 def _parts(item: Field, sheet: Sheet, place: str, value: object) -> list[dict[str, Any]]:
@@ -239,11 +260,24 @@ def _read_list(item: Field, post: QueryDict, place: str) -> list[object]:
 
 
 def _read_date(post: QueryDict, place: str) -> str | None:
+    if place in post:
+        return _read_day_line(post[place])
     year, month, day = (post.get(f"{place}-{tail}", "").strip()[:8] for tail in "ymd")
     if not (year or month or day):
         return None
     # Not a day? Then it stays as typed, and content says what is wrong with it.
     return f"{year}-{month.zfill(2) if month else ''}-{day.zfill(2) if day else ''}"
+
+
+def _read_day_line(text: str) -> str | None:
+    """`20261201`, `2026-12-1`, `2026年12月1日`. What is no day stays as typed: content says what is wrong."""
+    text = unicodedata.normalize("NFKC", text).strip()[:20]
+    parts = re.findall(r"\d+", text, re.ASCII)
+    if len(parts) == 1 and len(parts[0]) == 8:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    if len(parts) != 3:
+        return text or None
+    return f"{parts[0]}-{parts[1].zfill(2)}-{parts[2].zfill(2)}"
 
 
 def _read_several(text: str) -> list[str]:
@@ -252,16 +286,16 @@ def _read_several(text: str) -> list[str]:
     return [part[:40] for part in text.split()[:200]]
 
 
-def summary(faults: Iterable[Fault], items: Iterable[Field]) -> list[dict[str, str]]:
+def summary(faults: Iterable[Fault], items: Iterable[Field], *, dense: bool = False) -> list[dict[str, str]]:
     """The faults for the summary at the top of the page: what is wrong, and the id of the box to go to."""
     by_name = {item.name: item for item in items}
     return [
-        {"id": target(by_name, fault.where.field or ""), "text": words(fault.what)}
+        {"id": target(by_name, fault.where.field or "", dense=dense), "text": words(fault.what)}
         for fault in first_of_each(faults)
     ]
 
 
-def target(by_name: Mapping[str, Field], place: str) -> str:
+def target(by_name: Mapping[str, Field], place: str, *, dense: bool = False) -> str:
     """The id of the box that a fault's place means: the first box of a date, the first of the choices."""
     head, *tail = place.split(".")
     item = by_name.get(head)
@@ -270,7 +304,7 @@ def target(by_name: Mapping[str, Field], place: str) -> str:
             item = next((inner for inner in item.fields if inner.key == key), None)
     if item is None:
         return "main"
-    if item.widget == "date":
+    if item.widget == "date" and not dense:
         return f"{place}-y"
     if item.widget == "yes-no" or (item.widget == "choice" and len(item.options) <= FEW):
         return f"{place}-1"
