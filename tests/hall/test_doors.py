@@ -60,6 +60,7 @@ GET: Mapping[str, tuple[int, int, int]] = {
     "supplement": (LOGIN, 302, 404),  # decided: nothing is asked for
     "withdraw": (LOGIN, 302, 404),  # decided: nothing to take back
     "licence": (LOGIN, 200, 404),
+    "licence_again": (LOGIN, 200, 404),
     "licence_pdf": (LOGIN, 200, 404),
     "logout": (405, 405, 405),
     "discard": (LOGIN, 405, 405),
@@ -73,6 +74,7 @@ POST: Mapping[str, tuple[int, int, int]] = {
     "check": (LOGIN, 409, 404),  # without the number of the version that was seen
     "waiting": (LOGIN, 302, 404),
     "confirm_own": (LOGIN, 200, 404),
+    "licence_again": (LOGIN, 422, 404),  # no way was chosen
     "again": (LOGIN, 302, 404),
     "supplement": (LOGIN, 302, 404),
     "withdraw": (LOGIN, 302, 404),
@@ -121,6 +123,7 @@ def world(city: time_machine.Traveller) -> World:
         "supplement": case,
         "withdraw": case,
         "licence": {"identifier": licence.identifier},
+        "licence_again": {"identifier": licence.identifier},
         "licence_pdf": {"identifier": licence.identifier},
         "verify_code": {"code": licence.code},
     }

@@ -65,6 +65,7 @@ OWN = {
     "licences": "/mine/licences",
     "messages": "/mine/messages",
     "licence": "/licences/{identifier}",
+    "licence_again": "/licences/{identifier}/again",
 }
 # These answer no page: a file, a picture, an act, a machine's question, a step of a login that is over.
 NO_PAGE = {

@@ -9,7 +9,7 @@ Pure: no clock, no database. docs/matters.md tells rule authors how a folder is 
 
     Matter, its parts (spec.py): slug hash name plain_names summary result basic_code type_code handling
         department applicants laws legal_basis statutory promised fee guide form materials parties contracts
-        lookups claim_spec licence_spec consent messages rules files listing asks
+        lookups claim_spec licence_spec again consent messages rules files listing asks
     .form.pages .fields .schema      .shown(answers) .clean(answers) .validate(answers, only=, today=)
                                      .warnings(answers) .field("co_owners.0.name")
     .parties_of(answers)             everyone named in the form

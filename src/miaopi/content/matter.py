@@ -8,6 +8,7 @@ from datetime import date
 
 from miaopi import feel
 from miaopi.content import asks, party
+from miaopi.content.again import Again
 from miaopi.content.contracts import Contract
 from miaopi.content.facts import Mapper
 from miaopi.content.form import Form
@@ -64,6 +65,7 @@ class Matter:
     lookups: Mapping[str, Lookup]
     claim_spec: ClaimSpec | None
     licence_spec: LicenceSpec | None
+    again: Again | None
     consent: Consent
     messages: Mapping[str, Words]
     rules: RuleSet

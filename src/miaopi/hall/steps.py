@@ -49,6 +49,11 @@ def first(draft: DraftPage) -> str:
     return _all(draft)[0][2]
 
 
+def last(draft: DraftPage) -> str:
+    """Where it is checked and handed in."""
+    return _all(draft)[-1][2]
+
+
 def step(draft: DraftPage, page_id: str = "", *, key: str = "") -> dict[str, Any]:
     """What the component `step` shows: 步骤 2 / 5 and the title."""
     rows = _all(draft)

@@ -5,6 +5,7 @@ from django.urls import path
 
 from miaopi.hall.views import (
     account,
+    again,
     apply,
     case,
     dev,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("mine/licences", licences.held, name="licences"),
     path("mine/messages", mine.inbox, name="messages"),
     path("licences/<str:identifier>", licences.licence, name="licence"),
+    path("licences/<str:identifier>/again", again.again, name="licence_again"),
     path("licences/<str:identifier>/pdf", licences.pdf, name="licence_pdf"),
     path("verify", licences.verify, name="verify"),
     path("v/", licences.scan, name="verify_scan"),

@@ -18,7 +18,7 @@ from miaopi.catalogue.queries import Row
 from miaopi.content import Field, Page, PartySpec
 from miaopi.faces import fields, places_shown
 from miaopi.faces.language import current, moment, words
-from miaopi.hall import steps
+from miaopi.hall import drafting, steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.hall.views import guide
 from miaopi.people.viewers import Viewer
@@ -79,7 +79,7 @@ def _begin(request: HttpRequest, code: str, side: PartySpec | None) -> HttpRespo
     case_id = drafts.start_draft(
         viewer=who, offering_code=code, answers=answers, at=now(), language=current()
     )
-    return redirect(steps.first(queries.draft_page(who, case_id)))
+    return redirect(steps.first(drafting.draft(who, case_id)))
 
 
 def _own_answer(who: Viewer) -> dict[str, object]:
@@ -141,7 +141,7 @@ def _radios(name: str, label: str, options: list[dict[str, Any]], *, fault: str)
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, draft_id: UUID, page_id: str) -> HttpResponse:
     """One subject: shown, kept, and told what is wrong with it."""
-    draft = queries.draft_page(viewer(request), draft_id)
+    draft = drafting.draft(viewer(request), draft_id)
     here = steps.page(draft, page_id)
     if draft.is_confirming:
         return redirect("hall:waiting", draft_id)
@@ -194,7 +194,7 @@ def _show(
 
 
 def _save(request: HttpRequest, draft: DraftPage, here: Page) -> HttpResponse:
-    asked = [name for name in request.POST.getlist("f") if name in here.fields]
+    asked = [name for name in request.POST.getlist("f") if name in steps.shown_on(draft, here)]
     answers = {name: answer(request, draft, name) for name in asked}
     try:
         saved = drafts.save_page(
@@ -206,13 +206,13 @@ def _save(request: HttpRequest, draft: DraftPage, here: Page) -> HttpResponse:
             at=now(),
         )
     except Faster:
-        fresh = queries.draft_page(viewer(request), draft.id)
+        fresh = drafting.draft(viewer(request), draft.id)
         return _show(request, fresh, here, answers={**fresh.answers, **answers}, moved=True)
     if turn := list_turn(request.POST, answers):
         return redirect(f"{steps.address(draft, here.id)}{turn}")
     if "later" in request.POST:
         return redirect("hall:mine")
-    fresh = queries.draft_page(viewer(request), draft.id)
+    fresh = drafting.draft(viewer(request), draft.id)
     if saved.faults:
         return _show(request, fresh, here, answers={**fresh.answers, **answers}, faults=saved.faults)
     return redirect(_onward(request, fresh, here, asked))

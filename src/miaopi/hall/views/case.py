@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from miaopi.cases import again as reads
 from miaopi.cases import queries
 from miaopi.cases.actions import draft as drafts
 from miaopi.cases.actions import person as persons
 from miaopi.cases.pages import BasisLine, FindingLine, OutcomePage, PartyLine, TraceLine
 from miaopi.faces import language
 from miaopi.faces.language import words
-from miaopi.hall import days_left, steps
+from miaopi.hall import days_left, drafting, steps
 from miaopi.hall.published_rules import SHAPES, law_line
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.messages import queries as messages
@@ -58,6 +59,7 @@ def _context(request: HttpRequest, page: OutcomePage) -> dict[str, Any]:
         "page": page,
         "case": page.case,
         "offering": page.case.offering,
+        "way": reads.done(page.case.id) if page.matter.again and page.outcome == "approve" else None,
         "result": words(page.matter.result),
         "meta": _meta(page),
         "findings": [finding(line) for line in page.reasons],
@@ -184,7 +186,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     who = viewer(request)
     page = queries.outcome_page(who, ref)
     draft_id = drafts.copy_to_draft(viewer=who, case_id=page.case.id, at=now())
-    draft = queries.draft_page(who, draft_id)
+    draft = drafting.draft(who, draft_id)
     for line in page.reasons:
         for name, _label in line.answers:
             for form_page in draft.matter.form.pages:

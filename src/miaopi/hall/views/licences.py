@@ -13,6 +13,7 @@ from miaopi.faces import language
 from miaopi.faces.language import words
 from miaopi.hall import qr
 from miaopi.hall.sessions import address, needs_person, now, viewer
+from miaopi.hall.views import again
 from miaopi.licences import actions, queries
 from miaopi.licences.queries import LicencePage
 
@@ -61,7 +62,8 @@ def _own(request: HttpRequest, identifier: str) -> Any:
 @require_safe
 def licence(request: HttpRequest, identifier: str) -> HttpResponse:
     """The certificate as a card: what it says, its state in words, a code to scan."""
-    page = queries.page(_own(request, identifier), at=now())
+    own = _own(request, identifier)
+    page, ways = queries.page(own, at=now()), again.ways_of(own)
     kind, shape = STATES[page.state]
     other = page.title.en if language.current() == "zh" else page.title.zh
     context = {
@@ -76,6 +78,7 @@ def licence(request: HttpRequest, identifier: str) -> HttpResponse:
         "issuer": words(page.issuer),
         "qr": qr.drawing(page.qr) if page.state == "valid" else None,
         "ended": page.state != "valid",
+        "ways": again.names(ways) if ways else "",
     }
     return render(request, "hall/licence.html", context)
 

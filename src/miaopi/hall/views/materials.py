@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from miaopi.cases import queries
 from miaopi.cases.actions import draft as drafts
 from miaopi.cases.pages import DraftPage
 from miaopi.content import MaterialSpec
 from miaopi.faces import fields, language
 from miaopi.faces.language import words
-from miaopi.hall import steps
+from miaopi.hall import drafting, steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.people.viewers import Viewer
 from miaopi.texts import Faulty
@@ -31,7 +30,7 @@ MEGABYTE = 1024 * 1024
 @require_http_methods(["GET", "POST"])
 def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What the person adds, what is already there, what we ask for ourselves."""
-    draft = queries.draft_page(viewer(request), draft_id)
+    draft = drafting.draft(viewer(request), draft_id)
     if draft.is_confirming:
         return redirect("hall:waiting", draft_id)
     if hasattr(request, "too_large"):
@@ -42,13 +41,13 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return _take_off(request, draft)
     faults, status = take(request, draft, needed(draft))
     if not faults and "reuse" not in request.POST and "upload" not in request.POST:
-        faults = missing(queries.draft_page(viewer(request), draft_id))
+        faults = missing(drafting.draft(viewer(request), draft_id))
         if not faults or "later" in request.POST:
             return redirect(
                 "hall:mine" if "later" in request.POST else steps.after(draft, key=steps.MATERIALS)
             )
     if faults:
-        return _show(request, queries.draft_page(viewer(request), draft_id), faults, status=status)
+        return _show(request, drafting.draft(viewer(request), draft_id), faults, status=status)
     return redirect("hall:materials", draft_id)
 
 

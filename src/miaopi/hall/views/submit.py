@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from miaopi.cases import queries
+from miaopi.cases import again, queries
 from miaopi.cases.actions import confirm as confirmations
 from miaopi.cases.actions import draft as drafts
 from miaopi.cases.actions import person as persons
@@ -18,7 +18,7 @@ from miaopi.cases.errors import AnswersFaulty, Faster
 from miaopi.cases.pages import Ask, ConfirmationPage, DraftPage, PartyLine
 from miaopi.faces import answers, fields, language, places_shown
 from miaopi.faces.language import words
-from miaopi.hall import steps
+from miaopi.hall import drafting, steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.people.viewers import Viewer
 from miaopi.secrets import PersonalNumber, mask_phone
@@ -31,7 +31,7 @@ REFRESH_SECONDS = 30
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """All answers in one list, who will be asked what, one consent."""
-    draft = queries.draft_page(viewer(request), draft_id)
+    draft = drafting.draft(viewer(request), draft_id)
     if draft.is_confirming:
         return redirect("hall:waiting", draft_id)
     if request.method == "GET":
@@ -41,9 +41,9 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     try:
         return _hand_in(request, draft)
     except AnswersFaulty as trouble:
-        return _show(request, queries.draft_page(viewer(request), draft_id), trouble.faults)
+        return _show(request, drafting.draft(viewer(request), draft_id), trouble.faults)
     except Faster:
-        return _show(request, queries.draft_page(viewer(request), draft_id), (), moved=True)
+        return _show(request, drafting.draft(viewer(request), draft_id), (), moved=True)
 
 
 def _hand_in(request: HttpRequest, draft: DraftPage) -> HttpResponse:
@@ -53,7 +53,7 @@ def _hand_in(request: HttpRequest, draft: DraftPage) -> HttpResponse:
     wanted = "person" in request.POST
     if wanted != draft.person_wanted:
         persons.want_person(viewer=who, case_id=draft.id, wanted=wanted, at=now())
-        draft = queries.draft_page(who, draft.id)
+        draft = drafting.draft(who, draft.id)
     ready = confirmations.request_submission(
         viewer=who,
         case_id=draft.id,
@@ -72,10 +72,13 @@ def _hand_in(request: HttpRequest, draft: DraftPage) -> HttpResponse:
 def _show(
     request: HttpRequest, draft: DraftPage, faults: tuple[Fault, ...], *, moved: bool = False
 ) -> HttpResponse:
+    taken = again.taken(viewer(request), draft)
     context = {
         "draft": draft,
         "step": steps.step(draft, key=steps.CHECK),
         "previous": steps.before(draft, key=steps.CHECK),
+        "taken": taken,
+        "way": words(taken.way.name) if taken else "",
         "sections": _sections(draft),
         "asks": asks_rows(draft.asks),
         "consent": words(draft.matter.consent.statement),
@@ -133,12 +136,17 @@ def to_page(draft: DraftPage, fault: Fault) -> dict[str, str]:
 def _sections(draft: DraftPage) -> list[dict[str, Any]]:
     divisions = dict(places_shown.beside(draft.offering.division))
     sections = []
+    answered = set(draft.matter.form.shown(draft.answers))
     for page in draft.matter.form.pages:
-        names = tuple(steps.shown_on(draft, page))
+        names = tuple(name for name in page.fields if name in answered)
         if not names:
             continue
         rows = answers.rows(draft.matter.form.fields, names, draft.answers, divisions)
+        # What stays as it is registered has nothing to press, and nothing to say where nothing was said.
+        rows = [row for row in rows if row["name"] in draft.shown or not row["empty"]]
         for row in rows:
+            if row["name"] not in draft.shown:
+                continue
             row["href"] = f"{steps.address(draft, page.id)}?back=check#{row['name']}"
             row["act"] = _("修改")
         sections.append({"title": words(page.title), "rows": rows})
@@ -186,7 +194,7 @@ def waiting(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     here = queries.case_for(who, draft_id)
     if here.substate != "confirming":
         return redirect("hall:case", here.ref) if here.state != "draft" else redirect("hall:check", draft_id)
-    draft = queries.draft_page(who, draft_id)
+    draft = drafting.draft(who, draft_id)
     if request.method == "POST" and "reopen" in request.POST:
         drafts.reopen(viewer=who, case_id=draft_id, at=now())
         return redirect("hall:check", draft_id)
