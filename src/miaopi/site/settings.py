@@ -28,6 +28,7 @@ TLS_PROXY = env.yes("MIAOPI_TLS_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS_PROXY else None
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "miaopi.blobs",
     "miaopi.places",
     "miaopi.people",
+    "miaopi.officials",
     "miaopi.catalogue",
     "miaopi.registries",
     "miaopi.messages",
@@ -80,6 +82,7 @@ DATABASES = {"default": _database(env.text("MIAOPI_DATABASE_URL"))}
 if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: threads of a test have connections of their own, as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+AUTH_USER_MODEL = "officials.Official"  # staff; citizens have people.Account
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
