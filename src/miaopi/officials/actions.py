@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -94,7 +95,8 @@ def give_post(
 
     Args:   division_id: the department's own where not given.  by: an administrator of that department and
             division; None: the command line.
-    Raises: NotYours; OfficialsError: role-unknown, department-unknown, division-outside, post-twice, own-post.
+    Raises: NotYours; OfficialsError: role-unknown, department-unknown, division-outside, post-twice,
+            own-post.
     """
     official = _held(official_id)
     if role not in ROLES:
@@ -193,7 +195,9 @@ def _lies_in(code: str, root: str) -> bool:
     return False
 
 
-def _record(official: Official, what: str, data: dict[str, object], *, by: Desk | None, at: datetime) -> None:
+def _record(
+    official: Official, what: str, data: Mapping[str, object], *, by: Desk | None, at: datetime
+) -> None:
     ledger.append(
         chain=f"official:{official.pk}",
         kind=f"official.{what}",

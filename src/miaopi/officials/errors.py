@@ -12,7 +12,7 @@ class OfficialsError(Faulty):
         super().__init__([Fault(code, Place(field=field), values)])
 
 
-class NotYours(OfficialsError):
+class NotYours(OfficialsError):  # noqa: N818  - the field's word
     """No post of the viewer covers it."""
 
     def __init__(self) -> None:
