@@ -1,6 +1,5 @@
 """The rules of a matter as anyone may read them: each in plain words, with what follows and its law."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,8 @@ from miaopi.content import Matter, said
 from miaopi.faces import language
 from miaopi.faces.language import words
 from miaopi.rules import Basis, Rule
+from miaopi.texts.laws import chinese as chinese
+from miaopi.texts.laws import place
 
 SHAPES = {"reject": "danger", "supplement": "warn", "refer": "person", "notice": "info"}
 
@@ -69,44 +70,8 @@ def basis(one: Basis) -> str:
 def law_line(name: str, article: str, *, modelled: bool) -> str:
     """A law and its article in the page's language, and whether it is our modelling."""
     if language.current() == "zh":
-        place = "、".join(_place(part.strip()) for part in article.split(",") if part.strip())
-        text = f"《{name.strip('《》')}》{place}"
+        places = "、".join(place(part.strip()) for part in article.split(",") if part.strip())
+        text = f"《{name.strip('《》')}》{places}"
     else:
         text = f"{name}, article {article}" if article else name
     return text + _("（本市示范规则）") if modelled else text
-
-
-_ARTICLE = re.compile(r"(\d+)(?:-(\d+))?(?:\((\d+)\))?")
-
-
-def _place(article: str) -> str:
-    """第八条; 第十四条至第十九条 for 14-19; 第十六条第二项 for 16(2); what is written otherwise stays."""
-    found = _ARTICLE.fullmatch(article)
-    if found is None:
-        return article
-    first, last, item = found.groups()
-    text = f"第{chinese(first)}条"
-    text += f"至第{chinese(last)}条" if last else ""
-    return text + (f"第{chinese(item)}项" if item else "")
-
-
-_DIGITS = "零一二三四五六七八九"
-
-
-def chinese(number: str) -> str:
-    """An article's number as Chinese laws write it: 8 → 八, 110 → 一百一十, 705 → 七百零五.
-
-    Raises: ValueError: not a number from 1 to 9999.
-    """
-    value = int(number)
-    if not 0 < value < 10000:
-        raise ValueError(number)
-    text, gap = "", False
-    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, size)
-        if digit:
-            text += ("零" if gap else "") + _DIGITS[digit] + unit
-            gap = False
-        elif text and value:
-            gap = True
-    return text.removeprefix("一") if text.startswith("一十") else text
