@@ -5,7 +5,7 @@ What others may build on (a smallest change that would be approved, a question t
     from miaopi.rules import proving       # cheap: z3 is loaded when `models` is called
     job = proving.job(rule_set, whole_numbers={"occupants"})      plain data, can go to a child process
     model = proving.models(job, items=4)   or proving.models(rule_set)
-    model.facts["area_m2"]                 symbolic value of a fact: `.null` (a z3 Bool) and, of a number, text,
+    model.facts["area_m2"]                 symbolic value of a fact: `.null` (a z3 Bool); of a number, text,
                                            boolean, date or duration, `.value` (a z3 term: a real; of a text
                                            its number in `model.world.texts`; of a date its ordinal)
     model.holds("C5")                      z3 Bool: the rule holds

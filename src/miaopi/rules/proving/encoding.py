@@ -13,7 +13,7 @@ import z3
 from miaopi import feel
 from miaopi.feel import smt, typed
 from miaopi.feel.smt.making import constant
-from miaopi.feel.smt.terms import TRUE, Bool, conj, disj, neg, truth
+from miaopi.feel.smt.terms import Bool, conj, disj, neg, truth
 from miaopi.feel.smt.values import Scalar, Sym, merged
 from miaopi.rules.model import OUTCOMES, STRENGTH, Parameter
 from miaopi.rules.program import RuleUnit
@@ -27,12 +27,14 @@ RANK: Mapping[str, int] = {"notice": 0, "refer": 1, "supplement": 2, "reject": 3
 class Model:
     """One set of facts that may be anything, and what the rules make of it. See `models`.
 
-    facts: a symbolic value for each.  values: the same with parameters and derived facts.
+    given: facts that another model of the same world has made.  facts: a symbolic value for each.  values:
+    the same with parameters and derived facts.
     """
 
     job: Job
     world: smt.World
     tag: str = ""
+    given: Mapping[str, Sym] = field(default_factory=dict)
     facts: dict[str, Sym] = field(default_factory=dict)
     values: dict[str, Sym] = field(default_factory=dict)
     open_parts: dict[str, list[smt.OpenPart]] = field(default_factory=dict)
@@ -41,6 +43,9 @@ class Model:
     def __post_init__(self) -> None:
         maker = self.world.maker(lambda name, sort: z3.Const(f"{name}{self.tag}", sort))
         for name, spec in self.job.facts.items():
+            if name in self.given:
+                self.facts[name] = self.given[name]
+                continue
             maker.whole_numbers = name in self.job.whole_numbers
             self.facts[name] = maker.make(spec.type, name, null=spec.null)
         self.values.update(self.facts)
@@ -175,8 +180,3 @@ def models(job: Job, *, items: int | None = None, world: smt.World | None = None
     Raises: Beyond: a fact is of no type that the solver knows.
     """
     return Model(job, world or smt.World(items=items or job.items), tag)
-
-
-def anything() -> Bool:
-    """No condition."""
-    return TRUE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from miaopi import feel
 from miaopi.feel import typed
@@ -33,6 +33,7 @@ class Job:
     whole_numbers: frozenset[str]
     only_where: Mapping[str, tuple[typed.Node, ...]]
     items: int = ITEMS
+    base: Mapping[str, object] = field(default_factory=dict)
 
     def reads(self, owner: str) -> frozenset[str]:
         """The names that a rule's condition and outcome, or a derived fact, read themselves."""
@@ -53,12 +54,13 @@ def of(
     whole_numbers: Collection[str] = (),
     only_where: Mapping[str, Collection[str]] | None = None,
     items: int = ITEMS,
+    base: Mapping[str, object] | None = None,
 ) -> Job:
     """The job of a rule set.
 
     Args: whole_numbers: facts that are never a fraction (a count).  only_where: facts that are null unless
           one of these conditions on other facts is true (a registry is asked only then).  items: lists are
-          looked at up to so many elements.
+          looked at up to so many elements.  base: ordinary facts (JSON), near to which witnesses are sought.
     """
     facts = {name: Known(spec.type, spec.nullable) for name, spec in rule_set.facts.items()}
     types = {name: one.type for name, one in facts.items()}
@@ -77,6 +79,7 @@ def of(
             for name, texts in (only_where or {}).items()
         },
         items=items,
+        base={} if base is None else dict(rule_set.read(base)),
     )
 
 
