@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,7 @@ from miaopi.people.viewers import Viewer
 
 @needs_person
 @require_http_methods(["GET", "POST"])
-def again(request: HttpRequest, identifier: str) -> HttpResponseBase:
+def again(request: HttpRequest, identifier: str) -> HttpResponse:
     """Choose which way; everything registered is filled in already."""
     who = viewer(request)
     licence = _own(who, identifier)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -40,7 +40,7 @@ class Typed:
 
 @needs_person
 @require_http_methods(["GET", "POST"])
-def supplement(request: HttpRequest, ref: str) -> HttpResponseBase:
+def supplement(request: HttpRequest, ref: str) -> HttpResponse:
     """The notice as a form: shown, kept, handed in."""
     who = viewer(request)
     page = queries.outcome_page(who, ref)
