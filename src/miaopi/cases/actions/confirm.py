@@ -8,7 +8,7 @@ Basis: 个人信息保护法 art. 13, 14, 17; modelled in detail.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -31,9 +31,18 @@ from miaopi.texts import Fault, Place
 
 
 def request_submission(
-    *, viewer: Viewer, case_id: UUID, version_no: int | None, consent: bool, key: str, at: datetime
+    *,
+    viewer: Viewer,
+    case_id: UUID,
+    version_no: int | None,
+    consent: bool,
+    present: Collection[str] = (),
+    key: str,
+    at: datetime,
 ) -> bool:
     """The filer hands the application in: answers are checked, consent kept, the other parties asked.
+
+    Args:    present: places of other persons who stand at the window and agreed there; a clerk's alone.
 
     Returns: True when nobody else must confirm: then the caller runs `submit.submit` at once (the outbox
              does it
@@ -42,6 +51,7 @@ def request_submission(
     """
     if viewer.person is None:
         raise NotAllowed("cases.not-identified")
+    assert not present or viewer.clerk is not None  # nobody else can say who stands before them
     filer = viewer.person
     firms = _firms_of_filer(viewer, case_id, filer, at=at)
 
@@ -54,6 +64,7 @@ def request_submission(
                 case_id=case_id,
                 version_no=version_no,
                 consent=consent,
+                present=present,
                 key=key,
                 at=at,
             )
@@ -73,6 +84,7 @@ def _request(
     case_id: UUID,
     version_no: int | None,
     consent: bool,
+    present: Collection[str],
     key: str,
     at: datetime,
 ) -> bool:
@@ -91,7 +103,7 @@ def _request(
         case.version_id = catalogue.open_offering(case.offering.code).version_id
     matter = catalogue.matter(case.version_id)
     check_whole(matter, answers, consent=consent, may_lack=parties.may_lack(case), at=at)
-    stands = _stands(matter, answers, viewer, firms)
+    stands = _present(matter, answers, present) | _stands(matter, answers, viewer, firms)
     rows = parties.align(case, matter, answers, stands=stands, at=at)
     parties.record_consent(
         case,
@@ -104,6 +116,18 @@ def _request(
         channel=case.via,
         at=at,
     )
+    for row in rows:
+        if row.place in present and row.place in stands:
+            parties.record_consent(
+                case,
+                matter,
+                answers,
+                role=row.role,
+                person=row.person,
+                client=None,
+                channel=parties.WINDOW,
+                at=at,
+            )
     keys.remember(scope=keys.person_scope(filer), key=key, body=body, case=case, at=at)
     hand_over(case, matter, rows, answers, by=moves.actor(viewer), at=at)
     return all(party.state == "confirmed" for party in rows if party.confirms)
@@ -320,6 +344,15 @@ def _stands(
         named.at: Stand(by=filer, method=method_of(viewer))
         for named in matter.parties_of(answers)
         if parties.is_person(named, filer) or named.at in firms
+    }
+
+
+def _present(matter: Matter, answers: Mapping[str, object], places: Collection[str]) -> dict[str, Stand]:
+    """Persons who stand at the window. A firm stands nowhere: who speaks for it confirms on its own."""
+    return {
+        named.at: Stand(by=None, method=parties.WINDOW)
+        for named in matter.parties_of(answers)
+        if named.at in places and named.kind == "person"
     }
 
 
