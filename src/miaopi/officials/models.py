@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from miaopi.secrets.fields import SealedText
+
 ROLES = ("clerk", "examiner", "approver", "administrator")
 
 
@@ -22,8 +24,9 @@ class OfficialManager(BaseUserManager["Official"]):
 class Official(AbstractBaseUser):
     """A member of staff. Never deleted: what they did keeps their name.
 
-    `username` is the staff number, lower-case. The password is hashed by Django; the second factor is
-    allauth's. `failures` and `locked_until` count wrong passwords and codes of this account.
+    `username` is the staff number, lower-case. The password is hashed by Django; the second factor is a TOTP
+    (RFC 6238) whose last used step is kept, so that no code works twice. `failures` and `locked_until` count
+    wrong passwords and codes of this account.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +35,9 @@ class Official(AbstractBaseUser):
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    totp_secret = SealedText(null=True)  # type: ignore[misc]  # the field's type has no optional form
+    totp_step = models.PositiveBigIntegerField(default=0)
+    totp_since = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     # Django's own admin is not installed; the flags exist for libraries that ask.
@@ -58,6 +64,23 @@ class Official(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the phone is lost: good once. Only its keyed hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["official", "code_hash"], name="a_recovery_code_is_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"RecoveryCode {self.pk}"
 
 
 class Post(models.Model):

@@ -1,9 +1,8 @@
-"""All writes of officials. Each is an event in the chain of the official it is about."""
+"""Staff and their posts: create, give, end, switch off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,8 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from miaopi.ledger import Actor
-from miaopi.ledger import actions as ledger
+from miaopi.officials.actions.recording import record
 from miaopi.officials.errors import NotYours, OfficialsError
 from miaopi.officials.models import ROLES, Official, Post
 from miaopi.officials.queries import day_of, desk_of, holding
@@ -20,7 +18,6 @@ from miaopi.officials.viewers import Desk
 from miaopi.places.models import Department, Division
 
 USERNAME = re.compile(r"[a-z0-9.-]{3,30}", re.ASCII)
-COMMAND = Actor(kind="command", id="")
 
 
 @transaction.atomic
@@ -42,7 +39,7 @@ def create_official(
     made = Official(username=username, name=name, created_at=at)
     _set_password(made, password)
     made.save(force_insert=True)
-    _record(made, "created", {}, by=by, at=at)
+    record(made, "created", {}, by=by, at=at)
     return made
 
 
@@ -51,11 +48,11 @@ def set_password(*, official_id: UUID, password: str, at: datetime, by: Desk | N
     """A new password; every lock is over.   Raises: OfficialsError: password-weak; NotYours."""
     official = _held(official_id)
     if by is not None and by.official.pk != official.pk:
-        _administers(by, official, at=at)
+        administers(by, official, at=at)
     _set_password(official, password)
     official.failures, official.locked_until = 0, None
     official.save(update_fields=["password", "failures", "locked_until"])
-    _record(official, "password-set", {}, by=by, at=at)
+    record(official, "password-set", {}, by=by, at=at)
 
 
 @transaction.atomic
@@ -63,12 +60,12 @@ def set_active(*, official_id: UUID, active: bool, at: datetime, by: Desk | None
     """Switch an official off, or on again; what they did stays.   Raises: NotYours; OfficialsError."""
     official = _held(official_id)
     if by is not None:
-        _administers(by, official, at=at)
+        administers(by, official, at=at)
     if not active:
         _keeps_an_administrator(official, at=at)
     official.is_active = active
     official.save(update_fields=["is_active"])
-    _record(official, "switched-on" if active else "switched-off", {}, by=by, at=at)
+    record(official, "switched-on" if active else "switched-off", {}, by=by, at=at)
     return official
 
 
@@ -114,7 +111,7 @@ def give_post(
         raise OfficialsError("officials.post-twice", field="role")
     post = Post.objects.create(from_on=day_of(at), given_at=at, **same)
     where = {"role": role, "department": department_id, "division": division_id}
-    _record(official, "post-given", where, by=by, at=at)
+    record(official, "post-given", where, by=by, at=at)
     return post
 
 
@@ -136,7 +133,7 @@ def end_post(*, post_id: UUID, at: datetime, by: Desk | None = None) -> None:
     else:
         post.until_on = yesterday
         post.save(update_fields=["until_on"])
-    _record(post.official, "post-ended", where, by=by, at=at)
+    record(post.official, "post-ended", where, by=by, at=at)
 
 
 def _held(official_id: UUID) -> Official:
@@ -167,8 +164,8 @@ def _may_give(by: Desk, official: Official, department_id: str, division_id: str
         raise NotYours
 
 
-def _administers(by: Desk, official: Official, *, at: datetime) -> None:
-    """Whether every post of the official lies under posts of this administrator."""
+def administers(by: Desk, official: Official, *, at: datetime) -> None:
+    """Every post of the official lies under the administrator's.   Raises: NotYours; OfficialsError."""
     if by.official.pk == official.pk:
         raise OfficialsError("officials.own-post")
     for post in desk_of(official, at=at).posts:
@@ -193,15 +190,3 @@ def _lies_in(code: str, root: str) -> bool:
             return code in parents
         found = parents.get(found)
     return False
-
-
-def _record(
-    official: Official, what: str, data: Mapping[str, object], *, by: Desk | None, at: datetime
-) -> None:
-    ledger.append(
-        chain=f"official:{official.pk}",
-        kind=f"official.{what}",
-        data=data,
-        by=by.actor if by is not None else COMMAND,
-        at=at,
-    )
