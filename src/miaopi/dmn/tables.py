@@ -169,9 +169,8 @@ def _rank(value: object, order: object, state: State) -> int:
 
 def table(boxes: Boxes, part: model.Table, scope: Scope) -> Made:
     """A decision table as a function, and the type of its value."""
-    columns = tuple(_column(boxes, part, n, scope) for n in range(len(part.inputs)))
-    outs = tuple(_out(boxes, part, n, scope) for n in range(len(part.outputs)))
-    if not outs:
+    compiled = ready(boxes, part, scope)
+    if not compiled.outs:
         fault = Fault("dmn.no-output", part.where)
         boxes.faults.append(fault)
         return boxes.broken(fault)
@@ -179,8 +178,14 @@ def table(boxes: Boxes, part: model.Table, scope: Scope) -> Made:
         boxes.faults.append(
             Fault("dmn.hit-policy", part.where, {"policy": f"{part.policy} {part.aggregation}"})
         )
-    compiled = Compiled(part.where, part.policy, part.aggregation, columns, outs, len(part.rows))
     return compiled.run, _type(boxes, part)
+
+
+def ready(boxes: Boxes, part: model.Table, scope: Scope) -> Compiled:
+    """A decision table that can be asked which of its rows match."""
+    columns = tuple(_column(boxes, part, n, scope) for n in range(len(part.inputs)))
+    outs = tuple(_out(boxes, part, n, scope) for n in range(len(part.outputs)))
+    return Compiled(part.where, part.policy, part.aggregation, columns, outs, len(part.rows))
 
 
 def _type(boxes: Boxes, part: model.Table) -> feel.Type:

@@ -16,13 +16,13 @@ import z3
 
 from miaopi.feel import properties, runtime, typed, types
 from miaopi.feel.builtins import call
-from miaopi.feel.errors import FeelError, Span
+from miaopi.feel.errors import Span
 from miaopi.feel.smt import arithmetic, lists
 from miaopi.feel.smt.comparing import Comparing, conjunction, disjunction, equal, holds, negation
 from miaopi.feel.smt.dates import Calendar
 from miaopi.feel.smt.functions import Functions
 from miaopi.feel.smt.loops import Loops
-from miaopi.feel.smt.making import Maker, boolean, choices, constant, is_known, known, number
+from miaopi.feel.smt.making import Maker, boolean, choices, constant, is_known, known
 from miaopi.feel.smt.properties import of_record, property_of
 from miaopi.feel.smt.terms import FALSE, TRUE, Bool, conj, disj, neg
 from miaopi.feel.smt.texts import Texts
@@ -85,11 +85,20 @@ class World:
 
 
 class Encoder(Loops):
-    """Encodes the expressions of one world. `fact` gives the value of a name from outside."""
+    """Encodes the expressions of one world.
 
-    def __init__(self, world: World, fact: Callable[[typed.Fact], Sym]) -> None:
+    fact: gives the value of a name from outside.  hosted: gives that of a call of the caller's own function.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        fact: Callable[[typed.Fact], Sym],
+        hosted: Callable[[str, list[Sym]], Sym] | None = None,
+    ) -> None:
         self.world = world
         self.fact = fact
+        self.hosted = hosted
         self.comparing = Comparing(world.texts)
         self.functions = Functions(self.comparing, world.calendar)
         self.open_parts: list[OpenPart] = []
@@ -211,18 +220,16 @@ class Encoder(Loops):
                 return self.entries(entries, inner)
             case typed.Interval(low=low, high=high, low_in=low_in, high_in=high_in):
                 return self.interval(low, high, low_in, high_in, inner)
-            case typed.Scoped(item=item, name=name, otherwise=otherwise):
-                found = self.value(item, inner)
-                if isinstance(found, Record) and (entry := found.field(name)) is not None:
-                    return merged(found.null, self.value(otherwise, inner), entry)
-                if isinstance(found, Record | Scalar):
-                    return self.value(otherwise, inner)
+            case typed.Scoped():
+                return self.scoped(node, inner)
             case typed.Lambda(params=params, body=body):
                 return Closure(tuple((name, n) for name, n, _kind in params), body, dict(inner))
             case typed.Invoke(function=function, args=args, names=None):
                 return self.invoked(self.value(function, inner), [self.value(arg, inner) for arg in args])
             case typed.Builtin():
                 return self.builtin(node, inner)
+            case typed.Hosted(name=name, args=args) if self.hosted is not None:
+                return self.hosted(name, [self.value(arg, inner) for arg in args])
             case typed.Hosted(name=name):
                 raise Beyond("hosted", name)
             case typed.InstanceOf(value=value, kind=kind):
@@ -301,6 +308,15 @@ class Encoder(Loops):
             null = conj(below.null, above.null)
         return Interval(null, below, above, low_in, high_in)
 
+    def scoped(self, node: typed.Scoped, inner: Locals) -> Sym:
+        """A name within a filter: an entry of the element, or what it means outside."""
+        found = self.value(node.item, inner)
+        if isinstance(found, Record) and (entry := found.field(node.name)) is not None:
+            return merged(found.null, self.value(node.otherwise, inner), entry)
+        if isinstance(found, Record | Scalar):
+            return self.value(node.otherwise, inner)
+        raise Beyond("construct", node.name)
+
     def invoked(self, function: Sym, args: list[Sym]) -> Sym:
         if not isinstance(function, Closure):
             raise Beyond("function")
@@ -353,6 +369,3 @@ def _key(node: Node) -> object:
     except TypeError:
         return id(node)
     return node
-
-
-__all__ = ["Encoder", "FeelError", "OpenPart", "World", "number"]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from miaopi.dmn.proving import check_table
 from miaopi.feel.smt import child
 from miaopi.feel.smt.child import Ended, Limits, Question
 from miaopi.feel.smt.proof import Claim, NotProved, Proofs, Proved, Refuted, Result, Witness
@@ -56,12 +57,20 @@ def check(rule_set: RuleSet, given: Given | None = None, *, limits: Limits | Non
 
     That something may be approved; that each rule may hold, with each of its outcomes, and no other always
     holds with it that is as strong; that none holds by a null; that nothing is approved while a registry is
-    silent; that no outcome turns on the attributes given.
+    silent; that no outcome turns on the attributes given. And all that is proved of decision tables, of those
+    that rules call.
     """
     started = time.monotonic()
     found = _Check(rule_set, given or Given())
-    results = found.run(limits or Limits())
+    results = [*found.run(limits or Limits()), *_of_tables(rule_set, limits)]
     return Proofs(tuple(results), found.given.items, time.monotonic() - started)
+
+
+def _of_tables(rule_set: RuleSet, limits: Limits | None) -> Iterator[Result]:
+    """The results of the decision tables that rules call."""
+    for table in rule_set.tables.values():
+        for found in jobs.tables_of(table):
+            yield from check_table(found, limits=limits).results
 
 
 class _Check:

@@ -11,10 +11,11 @@ from typing import Any
 import z3
 
 from miaopi import feel
+from miaopi.dmn.proving.encoding import TableModel
 from miaopi.feel import smt, typed
 from miaopi.feel.smt.making import constant
 from miaopi.feel.smt.terms import Bool, conj, disj, neg, truth
-from miaopi.feel.smt.values import Scalar, Sym, merged
+from miaopi.feel.smt.values import Scalar, Sym, merged, with_null
 from miaopi.rules.model import OUTCOMES, STRENGTH, Parameter
 from miaopi.rules.program import RuleUnit
 from miaopi.rules.proving.jobs import Job
@@ -79,10 +80,30 @@ class Model:
 
     def encoded(self, owner: str, tree: typed.Node) -> Sym:
         """An expression's value; what was left open in it is kept under its owner's name."""
-        encoder = smt.Encoder(self.world, lambda fact: self.value(fact.name))
+        opened = self.open_parts.setdefault(owner, [])
+
+        def hosted(name: str, args: list[Sym]) -> Sym:
+            return self.of_table(name, args, opened)
+
+        encoder = smt.Encoder(self.world, lambda fact: self.value(fact.name), hosted)
         found = encoder.value(tree)
-        self.open_parts.setdefault(owner, []).extend(encoder.open_parts)
+        opened += encoder.open_parts
         return found
+
+    def of_table(self, name: str, args: list[Sym], opened: list[smt.OpenPart]) -> Sym:
+        """What a decision table gives; nothing where an argument is null.
+
+        Raises: Beyond: another function, or a table that is made of several.
+        """
+        if name not in self.job.tables:
+            raise smt.Beyond("hosted", name)
+        params, table = self.job.tables[name]
+        if not table.names.keys() <= set(params):
+            raise smt.Beyond("hosted", name)
+        encoded = TableModel(table, self.world, given=dict(zip(params, args, strict=True)))
+        found = encoded.outcome()
+        opened += encoded.open_parts
+        return with_null(found, disj(*(arg.null for arg in args)))
 
     # What the rules say
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from miaopi import feel
+from miaopi.dmn.files import read
+from miaopi.dmn.proving import jobs
+from miaopi.dmn.proving.jobs import Found, TableJob
 from miaopi.feel import typed
+from miaopi.rules.decision_tables import DecisionTable
 from miaopi.rules.model import Parameter
 from miaopi.rules.program import RuleUnit
 from miaopi.rules.ruleset import RuleSet
@@ -34,6 +38,7 @@ class Job:
     only_where: Mapping[str, tuple[typed.Node, ...]]
     items: int = ITEMS
     base: Mapping[str, object] = field(default_factory=dict)
+    tables: Mapping[str, tuple[tuple[str, ...], TableJob]] = field(default_factory=dict)
 
     def reads(self, owner: str) -> frozenset[str]:
         """The names that a rule's condition and outcome, or a derived fact, read themselves."""
@@ -80,7 +85,18 @@ def of(
         },
         items=items,
         base={} if base is None else dict(rule_set.read(base)),
+        tables={
+            name: (tuple(label for label, _kind in table.params), jobs.of(found, []))
+            for name, table in rule_set.tables.items()
+            for found in tables_of(table)
+            if found.name == name
+        },
     )
+
+
+def tables_of(table: DecisionTable) -> Iterator[Found]:
+    """The decision tables in the file of one that rules call."""
+    yield from jobs.tables(read(table.source.text.encode(), file=table.source.file, strict=True))
 
 
 def _plain(parameter: Parameter) -> Parameter:
