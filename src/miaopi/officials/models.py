@@ -35,6 +35,7 @@ class Official(AbstractBaseUser):
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     totp_secret = SealedText(null=True)  # type: ignore[misc]  # the field's type has no optional form
     totp_step = models.PositiveBigIntegerField(default=0)
     totp_since = models.DateTimeField(null=True)

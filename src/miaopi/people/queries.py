@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hmac import compare_digest
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from miaopi.ledger import queries as ledger
 from miaopi.people.models import Account, Client, Mandate, Person
 from miaopi.people.tokens import prefix_of, token_hash
 from miaopi.people.viewers import NOBODY, Viewer
@@ -58,6 +59,11 @@ def account(account_id: UUID | str | None) -> Account | None:
     return Account.objects.select_related("person").filter(pk=account_id).first()
 
 
+def persons(ids: Iterable[UUID]) -> tuple[Person, ...]:
+    """These persons, in a fixed order; one query."""
+    return tuple(Person.objects.filter(pk__in=list(ids)).order_by("pk"))
+
+
 def person(person_id: UUID) -> Person:
     """A person by id. Raises Person.DoesNotExist."""
     return Person.objects.get(pk=person_id)
@@ -66,7 +72,7 @@ def person(person_id: UUID) -> Person:
 def by_number(number: str, *, kind: str = "person") -> Person | None:
     """The person with this number, if anybody ever named them."""
     own = PersonalNumber(number, "credit_code" if kind == "enterprise" else "id_number")
-    return Person.objects.filter(number_hash=own.hash).first()
+    return Person.objects.select_related("account").filter(number_hash=own.hash).first()
 
 
 def by_phone(phone: str) -> tuple[Person, ...]:
@@ -74,6 +80,15 @@ def by_phone(phone: str) -> tuple[Person, ...]:
     own = PersonalNumber(phone, "phone")
     found = Person.objects.select_related("account").filter(phone_hash=own.hash)
     return tuple(sorted(found.order_by("created_at", "id"), key=lambda each: not hasattr(each, "account")))
+
+
+def was_checked(person: Person) -> bool:
+    """Whether name and number were ever checked together: by an account, or at a window. Whom others named
+    alone, nobody looked up.
+    """
+    if hasattr(person, "account"):
+        return True
+    return any(event.kind == "person.registered" for event in ledger.events(f"person:{person.pk}"))
 
 
 def viewer_for_account(account_id: UUID | str | None) -> Viewer:

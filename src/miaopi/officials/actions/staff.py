@@ -36,7 +36,9 @@ def create_official(
         raise OfficialsError("officials.name-missing", field="name")
     if Official.objects.filter(username=username).exists():
         raise OfficialsError("officials.username-taken", field="username", username=username)
-    made = Official(username=username, name=name, created_at=at)
+    made = Official(
+        username=username, name=name, created_at=at, created_by=by.official if by is not None else None
+    )
     _set_password(made, password)
     made.save(force_insert=True)
     record(made, "created", {}, by=by, at=at)
