@@ -35,6 +35,15 @@ NOBODYS = {
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "phones": "/demo/phones?still=1",
+    "dev": "/dev/",
+    "components": "/dev/components",
+    "component": "/dev/components/header/1",
+    "component footer": "/dev/components/footer/1",
+    "component nav": "/dev/components/nav/1",
+    "dev_messages": "/dev/messages",
+    "dev_findings": "/dev/findings",
+    "dev_outcomes": "/dev/outcomes",
+    "dev_outcome": "/dev/outcomes/house-lease-registration/C5",
     "search nothing": "/search?q=xyzxyz",
     "verify unknown": "/v/AAAAAAAA",
     "not found": "/no-such-page",
@@ -53,6 +62,7 @@ OWN = {
     "case approved": "/cases/{approved}",
     "case rejected": "/cases/{rejected}",
     "case supplement": "/cases/{supplement}",
+    "dev_trace": "/dev/cases/{approved}/trace",
     "supplement": "/cases/{supplement}/supplement",
     "case waiting": "/cases/{silent}",
     "case_way": "/cases/{approved}/way",
@@ -79,7 +89,6 @@ NO_PAGE = {
     "readyz",
     "login_code",
     "identify",
-    "components",  # our own gallery, where each landmark stands a second time as an example
 }
 
 

@@ -8,12 +8,13 @@ one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from miaopi.content import structure, yamlfile
 from miaopi.content.matter import Matter
 from miaopi.content.workshop import Row, rows, words
 from miaopi.content.yamlfile import Path, YamlFile
-from miaopi.texts import Fault, Faulty, Place
+from miaopi.texts import Fault, Faulty, Place, Words
 
 
 def run(matter: Matter, text: str, *, file: str) -> tuple[int, tuple[Fault, ...]]:
@@ -41,6 +42,37 @@ def run(matter: Matter, text: str, *, file: str) -> tuple[int, tuple[Fault, ...]
             if rule.code not in hit
         ]
     return len(examples), tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case as examples.yaml tells it, and what must come of it."""
+
+    name: Words
+    facts: Mapping[str, object]
+    outcome: str
+    rules: tuple[str, ...]
+
+
+def read(text: str, *, file: str) -> tuple[Example, ...]:
+    """Every example of a folder that was checked, the one without a fault first.   Raises: Faulty."""
+    found = yamlfile.read(text, file=file)
+    faults = structure.check(found, "examples")
+    if faults:
+        raise Faulty(faults)
+    assert isinstance(found.data, dict)
+    base = Example(
+        Words("没有问题的申请", "An application without a fault"), facts_of(found.data, {}), "approve", ()
+    )
+    return (
+        base,
+        *(
+            Example(
+                words(row["name"]), facts_of(found.data, row), str(row["outcome"]), tuple(_list(row["rules"]))
+            )
+            for row in rows(found.data["examples"])
+        ),
+    )
 
 
 def facts_of(data: Mapping[str, object], example: Row) -> dict[str, object]:

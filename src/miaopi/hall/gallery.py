@@ -1,5 +1,6 @@
 """The components with their examples, as the gallery, the tests and the screenshots use them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,9 @@ from ruamel.yaml import YAML
 from miaopi.hall.styles import HALL, ORDER
 from miaopi.hall.templatetags.mp import render_component
 
+# A heading of the page, a part of it that readers aloud jump to, a name that others refer to.
+_ONCE = re.compile(r"""<(h1|nav|aside|main)\b| role="(search|alert)"| id=""")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -19,6 +23,21 @@ class Example:
     name: Mapping[str, str]
     component: str
     values: Mapping[str, Any]
+
+    @property
+    def is_around(self) -> bool:
+        """Stands beside the page proper, not in it."""
+        return self.component in {"header", "nav", "footer", "skip"}
+
+    @property
+    def has_title(self) -> bool:
+        """Holds the page's one big heading."""
+        return "<h1" in self.html
+
+    @property
+    def is_landmark(self) -> bool:
+        """Once a page and no more: beside others of its kind it would be found twice."""
+        return self.is_around or bool(_ONCE.search(self.html))
 
     @property
     def html(self) -> SafeString:

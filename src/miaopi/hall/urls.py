@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.urls import path
 
+from miaopi.hall.dev import urls as dev_urls
 from miaopi.hall.views import (
     account,
     again,
     apply,
     case,
-    dev,
     guide,
     health,
     licences,
@@ -61,4 +61,4 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("dev/components", dev.components, name="components"))
+    urlpatterns += dev_urls.urlpatterns

@@ -16,13 +16,15 @@ from django import template
 from django.template import loader
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from miaopi.faces import language, times
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[1] / "icons"
+# Chinese with the marks around it: a law's name in its brackets, a name with its dot.
+_HAN = re.compile(r"[《〔（]?[\u3400-\u9fff][\u3400-\u9fff0-9〔〕《》（）·*、，]*")
 _INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
 
 
@@ -95,6 +97,16 @@ def component(parser: Parser, token: Token) -> ComponentNode:
 def words(value: object) -> str:
     """A text of a matter or a fault in the page's language."""
     return language.words(value)
+
+
+@register.filter
+def han(value: object) -> str | SafeString:
+    """A text of an English page, its Chinese (the name of a law, of a person) marked for who hears it."""
+    text = str(value)
+    if language.current() == "zh" or not _HAN.search(text):
+        return value if isinstance(value, SafeString) else text
+    marked = _HAN.sub(r'<span lang="zh-Hans">\g<0></span>', conditional_escape(value))
+    return mark_safe(marked)  # noqa: S308  - escaped before
 
 
 @register.filter

@@ -7,18 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from miaopi.cases import again as reads
+from miaopi.cases import again as again_reads
 from miaopi.cases import queries
 from miaopi.cases.actions import draft as drafts
 from miaopi.cases.actions import person as persons
-from miaopi.cases.pages import BasisLine, FindingLine, OutcomePage, PartyLine, TraceLine
-from miaopi.faces import language
+from miaopi.cases.pages import OutcomePage
 from miaopi.faces.language import words
-from miaopi.hall import days_left, drafting, steps
-from miaopi.hall.published_rules import SHAPES, law_line
+from miaopi.hall import drafting, outcomes, steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.messages import queries as messages
 
@@ -54,111 +51,13 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _context(request: HttpRequest, page: OutcomePage) -> dict[str, Any]:
     told = messages.of_case(page.case.id, viewer(request))
-    looked = sum(1 for line in page.trace if line.holds is False)
-    return {
-        "page": page,
-        "case": page.case,
-        "offering": page.case.offering,
-        "way": reads.done(page.case.id) if page.matter.again and page.outcome == "approve" else None,
-        "result": words(page.matter.result),
-        "meta": _meta(page),
-        "findings": [finding(line) for line in page.reasons],
-        "notices": [finding(line) for line in page.notices],
-        "facts": _facts(page),
-        "trace": _traces(page.trace),
-        "rules_looked_at": len(page.trace),
-        "passed": looked,
-        "phones": language.joined(sorted({note.phone for note in told if note.phone})),
-        "telephone": page.telephone,
-        "may": page.may,
-        "left": days_left.until(page.supplement_until, at=now()),
-        "next": [words(text) for text in page.matter.guide.next],
-        "others": language.joined(_other(line) for line in page.parties if not line.is_viewer),
-        "unanswered": language.joined(words(name) for name in page.unanswered),
-    }
-
-
-def _meta(page: OutcomePage) -> list[str]:
-    case, rows = page.case, []
-    if case.decided_in_ms is not None and page.outcome != "waiting":
-        rows.append(_("用时 %(seconds)s 秒") % {"seconds": f"{max(case.decided_in_ms, 100) / 1000:.1f}"})
-    moment = case.decided_at if page.outcome in {"approve", "reject"} else case.submitted_at
-    if moment:
-        rows.append(language.moment(moment))
-    return [*rows, case.number]
-
-
-def _other(line: PartyLine) -> str:
-    return words(line.role_name) + _("：") + line.name
-
-
-def finding(line: FindingLine) -> dict[str, Any]:
-    """A finding for the component of that name."""
-    return {
-        "kind": "refer" if line.outcome == "notice" else line.outcome,
-        "shape": SHAPES.get(line.outcome, "info"),
-        "code": line.code,
-        "text": words(line.text),
-        "next": words(line.next),
-        "law": law(line.basis),
-    }
-
-
-def law(basis: tuple[BasisLine, ...]) -> str:
-    """The laws of a finding in one line; what is our modelling says so."""
-    return language.rows(
-        law_line(words(line.law), line.article, modelled=line.sure == "modelled") for line in basis
+    is_done = page.matter.again is not None and page.outcome == "approve"
+    return outcomes.context(
+        page,
+        phones=sorted({note.phone for note in told if note.phone}),
+        way=again_reads.done(page.case.id) if is_done else None,
+        at=now(),
     )
-
-
-def _facts(page: OutcomePage) -> list[dict[str, Any]]:
-    """Rows for the component `table`."""
-    return [
-        {
-            "head": words(fact.label),
-            "cells": [
-                {"name": _("是多少"), "value": words(fact.value)},
-                {
-                    "name": _("从哪里来"),
-                    "value": language.parts(
-                        [words(fact.source), language.moment(fact.at) if fact.at else ""]
-                    ),
-                },
-            ],
-        }
-        for fact in page.facts
-    ]
-
-
-def _traces(lines: tuple[TraceLine, ...]) -> list[dict[str, Any]]:
-    """Each rule that the viewer is told the result of, and one line for all the others."""
-    told = [_trace(line) for line in lines if line.told]
-    others = len(lines) - len(told)
-    if others:
-        text = ngettext(
-            "还有 %(n)d 条规则说的是别人的情况。", "还有 %(n)d 条规则说的是别人的情况。", others
-        ) % {"n": others}
-        told.append({"kind": "refer", "shape": "info", "text": text, "outcome": _("结果只告诉本人")})
-    return told
-
-
-def _trace(line: TraceLine) -> dict[str, Any]:
-    if line.holds is True:
-        kind, shape, said = "refer", "warn", _("有这种情况")
-    elif line.holds is False:
-        kind, shape, said = "pass", "ok", _("没有这种情况")
-    else:
-        kind, shape, said = "refer", "clock", _("还不知道")
-    saw = language.rows(f"{words(one.label)} {words(one.value)}" for one in line.saw)
-    return {
-        "kind": kind,
-        "shape": shape,
-        "code": line.code,
-        "text": words(line.text),
-        "outcome": said,
-        "law": law(line.basis),
-        "next": saw,
-    }
 
 
 @needs_person

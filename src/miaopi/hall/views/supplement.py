@@ -22,9 +22,9 @@ from miaopi.content import Field, MaterialSpec
 from miaopi.faces import fields, places_shown
 from miaopi.faces.language import words
 from miaopi.hall import days_left
+from miaopi.hall.outcomes import law
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.hall.views import apply, materials, submit
-from miaopi.hall.views.case import law
 from miaopi.texts import Fault
 
 

@@ -1,0 +1,124 @@
+"""The pages for those who build and read. Each is closed where it is no demo, whatever the addresses say."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from miaopi.cases import queries
+from miaopi.faces.language import words
+from miaopi.hall import gallery
+from miaopi.hall import outcomes as shown
+from miaopi.hall.dev import phone, samples
+from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.hall.views.case import TEMPLATES
+
+View = Callable[..., HttpResponse]
+
+
+def only_in_demo(view: View) -> View:
+    """Not there in production."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return require_safe(guarded)
+
+
+@only_in_demo
+def index(request: HttpRequest) -> HttpResponse:
+    """What there is to look at."""
+    return render(request, "hall/dev/index.html")
+
+
+@only_in_demo
+def components(request: HttpRequest) -> HttpResponse:
+    """Each component with each of its examples; one that is a landmark of a page has a page of its own."""
+    return render(request, "hall/dev/components.html", {"components": gallery.components()})
+
+
+@only_in_demo
+def component(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """One example alone, as a whole page holds it."""
+    found = dict(gallery.components()).get(name, ())
+    if not 0 < number <= len(found):
+        raise Http404
+    return render(request, "hall/dev/component.html", {"name": name, "example": found[number - 1]})
+
+
+@only_in_demo
+def texts(request: HttpRequest) -> HttpResponse:
+    """Every message as the phone shows it, in both languages, with the parts that it takes."""
+    matters = [
+        {"name": words(samples.matter(slug).name), "texts": phone.texts(samples.matter(slug))}
+        for slug in samples.slugs()
+    ]
+    return render(request, "hall/dev/messages.html", {"matters": matters})
+
+
+@only_in_demo
+def findings(request: HttpRequest) -> HttpResponse:
+    """What each rule tells, to whom it is about and to everyone else, in both languages."""
+    matters = [
+        {
+            "name": words(samples.matter(slug).name),
+            "findings": [
+                {"finding": finding, "href": reverse("hall:dev_outcome", args=[slug, finding.code])}
+                for finding in samples.findings(slug)
+            ],
+        }
+        for slug in samples.slugs()
+    ]
+    return render(request, "hall/dev/findings.html", {"matters": matters})
+
+
+@only_in_demo
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """A page of an outcome for each rule, and one where none holds."""
+    matters = [
+        {
+            "name": words(samples.matter(slug).name),
+            "items": [
+                {
+                    "title": f"{code} · {words(sample.example.name)}",
+                    "small": sample.outcome,
+                    "href": reverse("hall:dev_outcome", args=[slug, code]),
+                }
+                for code, sample in {"none": samples.samples(slug)[0], **samples.by_rule(slug)}.items()
+            ],
+        }
+        for slug in samples.slugs()
+    ]
+    return render(request, "hall/dev/outcomes.html", {"matters": matters})
+
+
+@only_in_demo
+def outcome(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The page as both sides in one read it; `?as=ROLE`: as one of them does."""
+    if slug not in samples.slugs():
+        raise Http404
+    known = {"none": samples.samples(slug)[0], **samples.by_rule(slug)}
+    if code not in known:
+        raise Http404
+    roles = [spec.key for spec in samples.matter(slug).parties if not spec.many]
+    seen = [role for role in roles if role == request.GET.get("as")] or roles
+    page = samples.page(slug, known[code], roles=seen)
+    context = shown.context(page, phones=["142****0001"], at=samples.NOON)
+    return render(request, TEMPLATES[page.outcome], context)
+
+
+@only_in_demo
+@needs_person
+def trace(request: HttpRequest, ref: str) -> HttpResponse:
+    """How one's own case was decided: facts with their origins, rules with their codes, what was recorded."""
+    page = queries.outcome_page(viewer(request), ref)
+    context = shown.context(page, at=now()) | {"raw_facts": page.facts, "raw_trace": page.trace}
+    return render(request, "hall/dev/trace.html", context)
