@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from miaopi import workdays
 from miaopi.cases import asking, clocks, outcome, sealing, states
-from miaopi.cases.models import Case, Decision
+from miaopi.cases.models import INSIDE, Case, Decision
 from miaopi.cases.pages import (
     Ask,
     CaseLine,
@@ -33,6 +33,9 @@ from miaopi.secrets import mask_name, mask_phone
 from miaopi.texts import Words
 
 
+_WITH_AN_OFFICIAL = (states.State.ACCEPTED, states.State.EXAMINING, states.State.APPROVING)
+
+
 def case_page(viewer: Viewer, case: Case) -> CasePage:
     matter = catalogue.matter(case.version_id)
     return CasePage(
@@ -56,6 +59,9 @@ def case_page(viewer: Viewer, case: Case) -> CasePage:
         decided_at=case.decided_at,
         decided_in_ms=case.decided_in_ms,
         due_on=case.due_on,
+        provisional=case.provisional,
+        statutory_due_on=case.statutory_due_on,
+        source_since=case.source_since,
         changed_at=case.changed_at,
         is_filer=is_filer(viewer, case),
         role_names=tuple(role_name(matter, role) for role in sorted(roles_of(viewer, case))),
@@ -149,7 +155,20 @@ def role_name(matter: Matter, role: str) -> Words:
 def outcome_name(case: Case, decision: Decision) -> str:
     if case.substate == states.WAITING_SOURCE:
         return "waiting"
-    return "refer" if case.state in {states.State.EXAMINING, states.State.ACCEPTED} else decision.outcome
+    if case.state in states.ASKED:
+        return "supplement"
+    return "refer" if case.state in states.WITH_A_PERSON else decision.outcome
+
+
+def told_of(case: Case, decisions: Iterable[Decision]) -> Decision | None:
+    """What the applicant reads of these decisions: the last that was told; while a person has the case, the last
+    run that led there.
+
+    Args: decisions: of this case, in order.
+    """
+    inside = case.state in _WITH_AN_OFFICIAL
+    read = [each for each in decisions if each.event not in INSIDE and not (inside and each.official_id)]
+    return read[-1] if read else None
 
 
 def remedies(case: Case) -> Remedies | None:
@@ -194,6 +213,23 @@ def next_try(case: Case) -> datetime | None:
     return clocks.next_try(case.source_since, at=case.changed_at)
 
 
+def waiting_since(case: Case) -> datetime | None:
+    """Since when a source is silent."""
+    return case.source_since if case.substate == states.WAITING_SOURCE else None
+
+
+def waiting_until(case: Case) -> date | None:
+    """The last day on which it is asked again (T07)."""
+    since = waiting_since(case)
+    return workdays.add_working_days(clocks.day_of(since), 1).day if since is not None else None
+
+
+def is_provisional(case: Case) -> bool:
+    """Whether the day that the case waits for may still move (W9)."""
+    day = waiting_until(case) or case.due_on
+    return day is not None and not workdays.is_loaded(day.year)
+
+
 def open_acts(viewer: Viewer, case: Case) -> frozenset[str]:
     """What the viewer can do now; faces show nothing else."""
     if not is_filer(viewer, case):
@@ -201,9 +237,11 @@ def open_acts(viewer: Viewer, case: Case) -> frozenset[str]:
     may = {event for event in ("ask_person", "withdraw") if states.row(case.state, event) is not None}
     if not review_open(case):
         may.discard("ask_person")
+    if case.decided_at is not None:
+        may.discard("withdraw")  # the first decision stands while a person looks again
     if case.substate == states.WAITING_SOURCE:
         may.add("person_first")
-    if case.state == states.State.SUPPLEMENT_ASKED:
+    if case.state in states.ASKED:
         may.add("supplement")
     if case.outcome == "reject" or states.is_end(case.state):
         may.add("copy")
@@ -235,15 +273,20 @@ def summary(viewer: Viewer, case: Case, run: Decision | None, issued: Licence | 
     if run is not None:
         stored = sealing.open_run(case, run)
         decided_by = catalogue.matter(run.matter_hash)
-        found = outcome.findings(decided_by, stored, roles_of(viewer, case), codes=True)
+        found = outcome.told(decided_by, run, stored, roles_of(viewer, case), codes=True)
     return Summary(
         case=case_page(viewer, case),
-        outcome=run.outcome if run is not None else None,
+        outcome=_for_programs(outcome_name(case, run)) if run is not None else None,
         reasons=tuple(line for line in found if line.outcome != "notice"),
         notices=tuple(line for line in found if line.outcome == "notice"),
         licence=_licence_line(issued) if issued is not None else None,
         parties=party_lines(viewer, case, matter),
     )
+
+
+def _for_programs(name: str) -> str:
+    """A program knows four outcomes: waiting for a silent source is a referral, too."""
+    return "refer" if name == "waiting" else name
 
 
 def case_line(viewer: Viewer, case: Case) -> CaseLine:
@@ -263,4 +306,13 @@ def case_line(viewer: Viewer, case: Case) -> CaseLine:
         to_confirm=to_confirm(viewer, case),
         changed_at=case.changed_at,
         submitted_at=case.submitted_at,
+        is_declined=_is_declined(case),
+    )
+
+
+def _is_declined(case: Case) -> bool:
+    return (
+        case.state in states.EDITABLE
+        and not case.substate
+        and any(party.state == "declined" for party in case.parties.all())
     )

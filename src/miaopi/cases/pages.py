@@ -248,7 +248,10 @@ class CasePage:
     submitted_at: datetime | None
     decided_at: datetime | None
     decided_in_ms: int | None
-    due_on: date | None
+    due_on: date | None  # of what is waited for now: the source, the decision as promised, the applicant
+    provisional: bool  # the due days rest on a year whose calendar is not published
+    statutory_due_on: date | None
+    source_since: datetime | None  # since when a source is silent
     changed_at: datetime
     is_filer: bool
     role_names: tuple[Words, ...]  # in which roles the viewer stands in it
@@ -259,12 +262,13 @@ class OutcomePage:
     """The whole outcome of a case for one viewer: findings, law, remedies, what next, the trace, the facts.
 
     `outcome` is approve | reject | supplement | refer | waiting. `may` holds what the viewer can do now:
-    ask_person, copy, supplement, withdraw, person_first.
+    ask_person, copy, supplement, withdraw, person_first. `by_person`: the reasons are an official's words.
     """
 
     case: CasePage
     matter: Matter
     outcome: str
+    by_person: bool
     reasons: tuple[FindingLine, ...]
     notices: tuple[FindingLine, ...]
     unanswered: tuple[Words, ...]
@@ -282,6 +286,9 @@ class OutcomePage:
     matter_hash: str
     engine: str
     telephone: str
+    waiting_since: datetime | None = None  # a silent source is asked again since then,
+    waiting_until: date | None = None  # and until the end of that day; then a person decides
+    provisional: bool = False  # the day shown rests on a year whose holidays are not published (W9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +309,7 @@ class CaseLine:
     to_confirm: UUID | None  # the party row that waits for the viewer
     changed_at: datetime
     submitted_at: datetime | None
+    is_declined: bool = False  # a party said no; the filer must do something
 
 
 @dataclass(frozen=True, slots=True)

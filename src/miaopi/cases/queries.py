@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
@@ -16,7 +17,7 @@ from django.db.models import Prefetch, Q
 from miaopi.cases import clocks, lines, numbers, outcome, sealing, shown, states
 from miaopi.cases.actions import confirm, parties
 from miaopi.cases.errors import CaseNotFound, NotAParty
-from miaopi.cases.models import Case, CaseMaterial, CaseQuerySet, Decision, Party
+from miaopi.cases.models import INSIDE, Case, CaseMaterial, CaseQuerySet, Decision, Party
 from miaopi.cases.pages import (
     Batch,
     CaseLine,
@@ -82,23 +83,26 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
     Raises: CaseNotFound, also for a draft: nothing came of it yet.
     """
     case = _row(viewer, ref)
-    decision = Decision.objects.filter(case=case).order_by("-serial").first()
+    decisions = tuple(Decision.objects.filter(case=case).order_by("serial"))
+    decision = lines.told_of(case, decisions)
     if decision is None:
         raise CaseNotFound
     matter = catalogue.matter(decision.matter_hash)
-    stored = sealing.open_run(case, decision)
     roles = roles_of(viewer, case)
-    found = outcome.findings(matter, stored, roles)
+    found = outcome.told(matter, decision, sealing.open_run(case, decision), roles)
+    runs = [each for each in decisions if each.official_id is None and each.event not in INSIDE]
+    stored = sealing.open_run(case, runs[-1])
     return OutcomePage(
         case=lines.case_page(viewer, case),
         matter=matter,
         outcome=lines.outcome_name(case, decision),
+        by_person=decision.official_id is not None,
         reasons=tuple(line for line in found if line.outcome != "notice"),
         notices=tuple(line for line in found if line.outcome == "notice"),
         unanswered=outcome.unanswered(matter, stored),
         remedies=lines.remedies(case),
         licence=lines.licence_line(case),
-        supplement_until=case.due_on if case.state == states.State.SUPPLEMENT_ASKED else None,
+        supplement_until=case.due_on if case.state in states.ASKED else None,
         next_try_at=lines.next_try(case),
         may=lines.open_acts(viewer, case),
         trace=outcome.trace(matter, stored, roles),
@@ -110,6 +114,9 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
         matter_hash=decision.matter_hash,
         engine=decision.engine,
         telephone=case.offering.department.phone or HOTLINE,
+        waiting_since=lines.waiting_since(case),
+        waiting_until=lines.waiting_until(case),
+        provisional=lines.is_provisional(case),
     )
 
 
@@ -164,11 +171,15 @@ def _after(cursor: str) -> Q:
 def _summaries(viewer: Viewer, rows: Sequence[Case]) -> tuple[Summary, ...]:
     """The last run and the licence of each, two queries for all of them."""
     ids = [case.pk for case in rows]
-    runs = {run.case_id: run for run in Decision.objects.filter(case__in=ids).order_by("case", "serial")}
+    found = Decision.objects.filter(case__in=ids).order_by("case", "serial")
+    decisions = {pk: tuple(each) for pk, each in groupby(found, key=lambda each: each.case_id)}
     issued = {
         licence.case_id: licence for licence in Licence.objects.filter(case_id__in=ids).order_by("version")
     }
-    return tuple(lines.summary(viewer, case, runs.get(case.pk), issued.get(case.pk)) for case in rows)
+    return tuple(
+        lines.summary(viewer, case, lines.told_of(case, decisions.get(case.pk, ())), issued.get(case.pk))
+        for case in rows
+    )
 
 
 def confirmation(
