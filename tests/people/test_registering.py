@@ -95,3 +95,15 @@ def test_who_is_known_is_noted_to_have_come() -> None:
     actions.see_document(person=person, document="passport", by=CLERK, at=NOON)
 
     assert Event.objects.get(kind="person.came").data == {"document": "passport"}
+
+
+def test_only_whom_an_account_or_a_window_checked_counts_as_checked() -> None:
+    named = makers.person(makers.LESSOR)
+    own = makers.identified().person
+
+    before = queries.was_checked(named)
+    register(**makers.LESSOR)
+
+    assert own is not None
+    assert queries.was_checked(own)
+    assert (before, queries.was_checked(named)) == (False, True)
