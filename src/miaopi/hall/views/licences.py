@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from miaopi.faces import language
+from miaopi.faces import language, qr
 from miaopi.faces.language import words
-from miaopi.hall import qr
 from miaopi.hall.sessions import address, needs_person, now, viewer
 from miaopi.hall.views import again
 from miaopi.licences import actions, queries
