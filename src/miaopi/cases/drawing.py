@@ -18,7 +18,7 @@ knows the same states by a CHECK constraint. Clocks: C1 acceptance, C2 statutory
 C5 delivery. Rows T… are the lifecycle's own, rows P… are the platform's. The picture shows what this version
 does; the table holds every row, also those for the desk.
 """
-DRAWN = frozenset(states.EVENT_NAMES) | {"reopen", "discard"}
+DRAWN = frozenset(states.EVENT_NAMES) | frozenset(states.DESK_EVENT_NAMES) | {"discard"}
 
 
 def page() -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from miaopi import outbox
-from miaopi.cases.actions import deliver, sources, submit
+from miaopi.cases.actions import clockwork, deliver, sources, submit
 
 LANE = "cases"
 
@@ -31,11 +31,46 @@ def serve(job: outbox.Job, *, at: datetime) -> None:
     deliver.deliver(case_id=_case(job), at=at)
 
 
+@outbox.handler("cases.supplement_reminder", lane=LANE)
+def supplement_reminder(job: outbox.Job, *, at: datetime) -> None:
+    """Something is still missing, and its last day is near."""
+    clockwork.remind_supplement(case_id=_case(job), attempt=_attempt(job), key=job.key, at=at)
+
+
 @outbox.handler("cases.supplement_due", lane=LANE)
 def supplement_due(job: outbox.Job, *, at: datetime) -> None:
     """The time for a supplement is over."""
-    deliver.supplement_due(case_id=_case(job), attempt=int(job.key.rsplit(":", 1)[1]), at=at)
+    deliver.supplement_due(case_id=_case(job), attempt=_attempt(job), at=at)
+
+
+@outbox.handler("cases.deem_accepted", lane=LANE)
+def deem_accepted(job: outbox.Job, *, at: datetime) -> None:
+    """The time to accept or to ask is over."""
+    clockwork.deem_accepted(case_id=_case(job), attempt=_attempt(job), at=at)
+
+
+@outbox.handler("cases.clock", lane=LANE)
+def look_at_clocks(job: outbox.Job, *, at: datetime) -> None:
+    """A due day has passed."""
+    clockwork.look_at_clocks(case_id=_case(job), at=at)
+
+
+@outbox.handler("cases.draft_reminder", lane=LANE)
+def draft_reminder(job: outbox.Job, *, at: datetime) -> None:
+    """A draft was left alone for long."""
+    deliver.remind_draft(case_id=_case(job), key=job.key, at=at)
+
+
+@outbox.handler("cases.draft_over", lane=LANE)
+def draft_over(job: outbox.Job, *, at: datetime) -> None:
+    """A draft was left alone for too long."""
+    deliver.draft_over(case_id=_case(job), at=at)
 
 
 def _case(job: outbox.Job) -> UUID:
     return UUID(str(job.data["case"]))
+
+
+def _attempt(job: outbox.Job) -> int:
+    """Keys are case:round:attempt and what else makes the timer one (`clockwork.key_of`)."""
+    return int(job.key.split(":")[2])

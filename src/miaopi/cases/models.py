@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -17,7 +18,14 @@ from miaopi.cases import states
 # Plain texts, since a migration that holds them must not import the product.
 STATE_CODES = tuple(state.value for state in states.State)
 EDITABLE_CODES = tuple(state.value for state in states.EDITABLE)
+DESK_CODES = tuple(
+    state.value for state in (states.State.APPLIED, states.State.SUPPLEMENT_ASKED, *states.WITH_A_PERSON)
+)
 OUTCOME_CODES = tuple(state.value for state in states.WITH_OUTCOME)
+
+
+FINAL_EVENTS = ("rules_approve", "rules_reject", "decide_approve", "decide_reject")
+INSIDE = ("rules_informed", "propose", "return", "hand_over")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,6 +39,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Everything that was submitted once."""
         return self.exclude(state=states.State.DRAFT.value)
 
+    def at_the_desk(self) -> CaseQuerySet:
+        """What officials have to do with, or wait for: handed in and not over."""
+        return self.filter(state__in=DESK_CODES)
+
     def newest_first(self) -> CaseQuerySet:
         """By the last change, with a unique tie-break."""
         return self.order_by("-changed_at", "-id")
@@ -42,6 +54,12 @@ class Case(models.Model):
     `number` is for people and exists from the first submission, `exchange_number` (43 positions) beside it.
     `version_no` goes up with each change: an act names the one it saw. `filed_on` is the day of the first
     submission in Asia/Shanghai; `attempt` counts submissions, `round` reopenings, both from 1.
+
+    Due days are copies of what the ledger says (`unfolding.life`): `acceptance_due_on` is C1's,
+    `statutory_due_on` C2's, and `due_on` the last day of what is waited for now (the source, C3, or C4 while
+    the applicant is asked); `provisional` where they rest on a year without a published calendar. `overdue_…`
+    are never cleared. `examiner` examines it; null: it is free. `started_by` is the clerk who began it at a
+    window.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -58,6 +76,15 @@ class Case(models.Model):
     outcome = models.CharField(max_length=12, blank=True, default="")
     decided_by = models.CharField(max_length=8, blank=True, default="")
     person_wanted = models.BooleanField(default=False)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    examiner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     holder = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("people.Client", null=True, on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=8)
@@ -66,13 +93,22 @@ class Case(models.Model):
     key = models.OneToOneField("secrets.DataKey", on_delete=models.PROTECT, related_name="+")
     sealed_answers = models.BinaryField()
     filed_on = models.DateField(null=True)
+    received_on = models.DateField(null=True)
+    acceptance_due_on = models.DateField(null=True)
     accepted_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     statutory_due_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    deemed = models.BooleanField(default=False)
+    overdue_acceptance = models.BooleanField(default=False)
+    overdue_promised = models.BooleanField(default=False)
+    overdue_statutory = models.BooleanField(default=False)
+    overdue_delivery = models.BooleanField(default=False)
     source_since = models.DateTimeField(null=True)
     source_tries = models.PositiveSmallIntegerField(default=0)
     decided_in_ms = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField()
+    state_since = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -133,6 +169,7 @@ class Case(models.Model):
             models.Index(fields=["holder", "-changed_at"], name="case_by_holder"),
             models.Index(fields=["client", "changed_at", "id"], name="case_by_client"),
             models.Index(fields=["division", "state", "due_on"], name="case_by_division"),
+            models.Index(fields=["examiner", "state"], name="case_by_examiner"),
         ]
 
     def __str__(self) -> str:
@@ -229,12 +266,76 @@ class Consent(models.Model):
         return f"{self.role} of {self.case_id}"
 
 
+class Stop(models.Model):
+    """A clock stands still from one day to another; open while it does (W5)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stops")
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(to_on__isnull=True), name="case_stands_still_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="stop_ends_after_it_begins",
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=models.F("from_on")),
+                violation_error_code="cases.stop-backwards",
+                violation_error_message="A stop does not end before it begins.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"
+
+
+class Examination(models.Model):
+    """Who examined a case in a round, before a hand-over too: none of them may decide where two are asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="examinations")
+    round = models.PositiveSmallIntegerField()
+    official = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "round", "official"], name="official_examines_once_a_round"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official_id} on {self.case_id}"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """The decisions' vocabulary."""
+
+    def runs(self) -> DecisionQuerySet:
+        """Runs of the rules: what they saw and found."""
+        return self.filter(official__isnull=True)
+
+    def by_persons(self) -> DecisionQuerySet:
+        """Steps of officials: opinions, lists of what is missing, notes."""
+        return self.filter(official__isnull=False)
+
+    def told(self) -> DecisionQuerySet:
+        """What the applicant was told: not what only the desk reads."""
+        return self.exclude(event__in=INSIDE)
+
+
 class Decision(models.Model):
     """One run of the rules and all it rested on: inputs, raw answers, facts, origins, findings, trace
-    (sealed).
+    (sealed); or one step of an official with what they wrote (sealed), `by` a person.
 
-    `event` is the transition it made. Only `rules_approve` and `rules_reject` decide; the others ask for
-    something, refer, or wait. `reasons_hash` is the SHA-256 of the canonical outcome and findings.
+    `event` is the transition it made. Only `FINAL_EVENTS` decide; the others ask for something, refer, wait
+    or propose. `reasons_hash` is the SHA-256 of the canonical outcome and findings; of a person's words a
+    keyed one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -251,11 +352,23 @@ class Decision(models.Model):
     reasons_hash = models.CharField(max_length=64)
     sealed = models.BinaryField()
     by = models.CharField(max_length=8)
+    official = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "serial"], name="decision_runs_are_counted"),
+            models.CheckConstraint(
+                name="decision_of_a_person_names_the_official",
+                condition=Q(by="person", official__isnull=False)
+                | (~Q(by="person") & Q(official__isnull=True)),
+                violation_error_code="cases.official-missing",
+                violation_error_message="What a person decided says who it was.",
+            ),
             models.UniqueConstraint(
                 fields=["case", "round"],
                 condition=Q(final=True),

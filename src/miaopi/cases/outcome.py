@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from miaopi.cases import shown, words
+from miaopi.cases import opinions, shown, words
+from miaopi.cases.models import Decision
 from miaopi.cases.pages import BasisLine, FactLine, FindingLine, SawLine, TraceLine
 from miaopi.content import Matter, said
 from miaopi.rules import Rule
@@ -29,6 +31,64 @@ def findings(
     if override:
         lines.insert(0, _override(override))
     return tuple(lines)
+
+
+def told(
+    matter: Matter, decision: Decision, stored: Json, roles: frozenset[str], *, codes: bool = False
+) -> tuple[FindingLine, ...]:
+    """What a decision says to the viewer: the findings of a run, or an official's reasons and items."""
+    if decision.official_id is None:
+        return findings(matter, stored, roles, codes=codes)
+    return tuple(_written(matter, stored, roles, codes=codes))
+
+
+def _written(matter: Matter, stored: Json, roles: frozenset[str], *, codes: bool) -> Iterator[FindingLine]:
+    """An official's reasons and items. Where one answers a rule about somebody else's data, that rule's neutral
+    words stand for it, without the code and the law that would tell.
+    """
+    opinion = opinions.opinion_of(stored)
+    outcome = "notice" if opinion is not None and opinion.outcome == "approve" else "reject"
+    for reason in opinion.reasons if opinion else ():
+        yield _line(matter, reason, outcome, opinions.words(reason.text), roles, codes=codes)
+    for item in opinions.items_of(stored):
+        line = _line(matter, item, "supplement", opinions.words(item.why), roles, codes=codes)
+        if line.full:
+            names = tuple(_labelled(matter, item.answers))
+            line = replace(line, next=opinions.words(item.what), answers=names, material=item.material)
+        yield line
+
+
+def _line(
+    matter: Matter,
+    written: opinions.Reason | opinions.Item,
+    outcome: str,
+    text: Words,
+    roles: frozenset[str],
+    *,
+    codes: bool,
+) -> FindingLine:
+    neutral = _neutral_words(matter, written.rule, roles)
+    law = matter.laws.get(written.law)
+    name = law.name if law is not None else Words(written.law, written.law)
+    told = neutral is None or codes
+    return FindingLine(
+        code=(written.rule or "") if told else "",
+        outcome=outcome,
+        text=neutral or text,
+        next=None,
+        basis=(BasisLine(name, written.article, "law"),) if told else (),
+        answers=(),
+        material=None,
+        full=neutral is None,
+    )
+
+
+def _neutral_words(matter: Matter, code: str | None, roles: frozenset[str]) -> Words | None:
+    """The neutral words of a rule that is about somebody else's data; None where the viewer may read all."""
+    rule = next((each for each in matter.rules.rules if each.code == code), None)
+    if rule is None or rule.neutral is None or rule.about is None or rule.about in roles:
+        return None
+    return rule.neutral
 
 
 def trace(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[TraceLine, ...]:

@@ -73,12 +73,13 @@ class Replay:
 
 
 def replay(number: str) -> Replay:
-    """Execute every run of a case again.   Raises: CaseNotFound; secrets.KeyErased, secrets.Tampered."""
+    """Execute every run of the rules of a case again.   Raises: CaseNotFound; secrets.KeyErased, secrets.Tampered."""
     case = Case.objects.select_related("key").filter(number=numbers.read(number) or number).first()
     if case is None:
         raise CaseNotFound
     return Replay(
-        case.number or "", tuple(_again(case, decision) for decision in case.decisions.order_by("serial"))
+        case.number or "",
+        tuple(_again(case, decision) for decision in case.decisions.runs().order_by("serial")),
     )
 
 

@@ -10,11 +10,24 @@ from miaopi.cases.models import Case, Party
 from miaopi.people.viewers import Viewer
 
 
+WINDOW = "window"
+
+
 def is_filer(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer handed it in: the applicant, also where a client did it for them, or that client."""
+    """Whether the viewer handed it in: the applicant, also where a client did it for them, or that client.
+
+    A clerk who acts for the applicant has only what came in at the window: own cases, and those of offerings
+    that the clerk's posts cover.
+    """
     if viewer.client is not None:
         return case.client_id == viewer.client.pk
-    return viewer.is_person(case.holder_id)
+    if not viewer.is_person(case.holder_id):
+        return False
+    if viewer.clerk is None:
+        return True
+    if case.via != WINDOW:
+        return False
+    return case.started_by_id == viewer.clerk or (viewer.covers is not None and viewer.covers(case.offering))
 
 
 def stands_behind(viewer: Viewer, party: Party) -> bool:

@@ -41,7 +41,9 @@ class State(StrEnum):
 CONFIRMING = "confirming"  # substate of a draft: other people are asked to stand behind it
 WAITING_SOURCE = "waiting_source"  # substate of an applied case: a registry is asked again
 WITH_OUTCOME = (State.DECIDED, State.ISSUED, State.DELIVERED, State.CLOSED)
-EDITABLE = (State.DRAFT, State.SUPPLEMENT_ASKED)
+EDITABLE = (State.DRAFT, State.SUPPLEMENT_ASKED, State.SUSPENDED)  # suspended: the applicant is asked (T23)
+ASKED = (State.SUPPLEMENT_ASKED, State.SUSPENDED)  # the applicant has something to add (C4 runs)
+WITH_A_PERSON = (State.ACCEPTED, State.EXAMINING, State.SUSPENDED, State.APPROVING)
 SAME = "same"
 GONE = "gone"
 
@@ -74,13 +76,25 @@ class CaseMoved(Faulty):
         )
 
 
-def _table() -> tuple[Mapping[State, Words], tuple[State, ...], Mapping[str, Words], tuple[Row, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    names: Mapping[State, Words]
+    ends: tuple[State, ...]
+    events: Mapping[str, Words]
+    desk_events: Mapping[str, Words]
+    rows: tuple[Row, ...]
+
+
+def _words(entries: Mapping[str, Mapping[str, str]]) -> Mapping[str, Words]:
+    return {code: Words(entry["zh"], entry["en"]) for code, entry in entries.items()}
+
+
+def _table() -> _Table:
     raw = YAML(typ="safe").load(
         resources.files(__package__).joinpath("transitions.yaml").read_text(encoding="utf-8")
     )
     names = {State(code): Words(entry["zh"], entry["en"]) for code, entry in raw["states"].items()}
     ends = tuple(State(code) for code, entry in raw["states"].items() if entry["ends"])
-    events = {event: Words(entry["zh"], entry["en"]) for event, entry in raw["events"].items()}
     rows = tuple(
         Row(
             no=row["no"],
@@ -95,10 +109,13 @@ def _table() -> tuple[Mapping[State, Words], tuple[State, ...], Mapping[str, Wor
         )
         for row in raw["transitions"]
     )
-    return names, ends, events, rows
+    return _Table(names, ends, _words(raw["events"]), _words(raw["desk_events"]), rows)
 
 
-NAMES, ENDS, EVENT_NAMES, TABLE = _table()
+_READ = _table()
+NAMES, ENDS, TABLE = _READ.names, _READ.ends, _READ.rows
+EVENT_NAMES = _READ.events  # what people read of an event; the others are not shown to them
+DESK_EVENT_NAMES = _READ.desk_events  # what officials read besides
 _BY_EVENT = {(source, row.event): row for row in TABLE for source in row.sources}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from miaopi.cases.models import Case
 from miaopi.content import Matter
 from miaopi.people.models import Person
@@ -27,6 +29,12 @@ WHY_TAKEN = Words(
 )
 WHY_PROMISED = Words("这个事项由工作人员决定。", "An official decides this matter.")
 OVERRIDES = {"person": WHY_PERSON, "taken": WHY_TAKEN, "promised": WHY_PROMISED}
+
+
+def last_day(day: date, *, provisional: bool) -> Words:
+    """The last day as people write it; where the year's calendar is not published, it says so (W9)."""
+    plain = Words(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B} {day.year}")
+    return Words(f"{plain.zh}（暂定）", f"{plain.en} (provisional)") if provisional else plain
 
 
 def message_values(case: Case, matter: Matter) -> dict[str, object]:

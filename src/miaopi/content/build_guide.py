@@ -35,7 +35,7 @@ def limit(shop: Workshop, file: YamlFile, kind: str) -> Limit:
 
 
 def decision(shop: Workshop, file: YamlFile) -> tuple[int, tuple[Basis, ...]]:
-    """How many officials decide what the rules do not, and on which law; one where the matter says nothing."""
+    """How many officials decide what the rules do not, by which law; one where the matter says nothing."""
     row = _data(file).get("decision")
     if row is None:
         return 1, ()

@@ -84,7 +84,7 @@ def _receive(
 ) -> None:
     """The new answers and papers with consents and key: one commit, before anything is looked up."""
     case = moves.owned(viewer, case_id)
-    if case.state != states.State.SUPPLEMENT_ASKED or case.substate:
+    if case.state not in states.ASKED or case.substate:
         raise states.CaseMoved(state=case.state, event="supplement", number=case.number or "")
     matter = catalogue.matter(case.version_id)
     before = keys.draft_body(case, sealing.open_answers(case))

@@ -96,7 +96,7 @@ def _request(
         keys.same_body(known, body)
         return parties.all_confirmed(case_id)
     case = moves.owned(viewer, case_id, version_no)
-    if case.state == states.State.SUPPLEMENT_ASKED and keys.was_handed_in(case, body):
+    if case.state in states.ASKED and keys.was_handed_in(case, body):
         raise AnswersFaulty([Fault("cases.nothing-new")])
     if case.state == states.State.DRAFT:
         # What applies is what is published on the day of filing, and only while it takes applications.
@@ -193,7 +193,7 @@ def confirm(
             substate=states.CONFIRMING,
             data={"party": str(party.pk)},
         )
-        case.save(update_fields=["state", "substate", "version_no", "changed_at"])
+        case.save(update_fields=moves.MOVED)
         if last:
             queue_submission(case, at=at)
         return case.pk if last else None
@@ -212,7 +212,7 @@ def decline(*, viewer: Viewer, party_id: UUID, at: datetime) -> None:
         case.parties.filter(state="asked").update(token_hash=None, token_until=None)
         outbox.finish(kind="cases.submit", key=submission_key(case), at=at)
         moves.move(case, "decline", by=moves.actor(viewer), at=at, data={"party": str(party.pk)})
-        case.save(update_fields=["state", "substate", "version_no", "changed_at"])
+        case.save(update_fields=moves.MOVED)
         if case.holder is not None and case.holder.phone_hash:
             values = words.message_values(case, matter) | {"role": parties.role_name(matter, party.role)}
             messages.put(

@@ -10,14 +10,14 @@ Basis: 行政许可法 (APL) art. 32, 34, 38, 44; 个人信息保护法 art. 24.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from miaopi import rules, workdays
+from miaopi import rules
 from miaopi.cases import canonical, clocks, evaluation, sealing, states
-from miaopi.cases.actions import licensing, moves, telling
+from miaopi.cases.actions import clockwork, lettering, licensing, moves, telling
 from miaopi.cases.actions.confirm import submission_key
 from miaopi.cases.errors import Faster
 from miaopi.cases.evaluation import Run
@@ -26,10 +26,13 @@ from miaopi.cases.states import State
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
 from miaopi.ledger import Actor
+from miaopi.licences.models import Licence
 from miaopi.outbox import actions as outbox
 
 FINAL = ("rules_approve", "rules_reject")
+INFORMS = "rules_informed"
 TO_A_PERSON = ("rules_refer", "source_gives_up", "person_first", "accept")
+BY_A_PERSON = (State.EXAMINING, State.APPROVING)  # where rules only inform (P07)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def decide(
     matter = catalogue.matter(case.version_id)
     submitted = submission_key(case)
     if case.state in states.EDITABLE:
-        _hand_in(case, at=at)
+        _hand_in(case, matter, at=at)
     step = step_for(case, run, taken=taken, at=at)
     decision = _record(case, run, step, at=at)
     _take(case, matter, run, step, decision, at=at, took_ms=took_ms, just_did=just_did)
@@ -77,11 +80,13 @@ def decide(
 
 
 def step_for(case: Case, run: Run, *, taken: bool, at: datetime) -> Step:
-    """Which line of the table (T02 to T07, P06) these findings take."""
+    """Which line of the table (T02 to T07, T09, P06, P07, P09) these findings take."""
+    if case.state in BY_A_PERSON:
+        return Step(INFORMS)
     if case.person_wanted:
         return Step("person_first", "person")
     if not case.offering.instant:
-        return Step("accept", "promised")
+        return _promised(case, run, at=at)
     if taken:
         return Step("rules_refer", "taken")
     match run.outcome:
@@ -93,21 +98,47 @@ def step_for(case: Case, run: Run, *, taken: bool, at: datetime) -> Step:
             return Step("rules_supplement")
     if not run.only_silence:
         return Step("rules_refer")
-    since = case.source_since or at
-    if at < clocks.source_window_ends(since):
+    if _window_open(case, at=at):
         return Step("source_down")
     return Step("source_gives_up", by=moves.TIMER)
 
 
-def _hand_in(case: Case, *, at: datetime) -> None:
-    """T01 the first time, T13 after a supplement. Receipt is when nothing was left to do but this (W3)."""
-    if case.state == State.DRAFT:
-        case.filed_on, case.submitted_at = moves.received_on(case), at
-        moves.move(case, "submit", by=_filer(case), at=at)
+def _promised(case: Case, run: Run, *, at: datetime) -> Step:
+    """A matter that officials decide: the rules say what is missing, and accept what they find complete."""
+    if run.outcome == "supplement":
+        return Step("rules_supplement")
+    if run.only_silence:
+        return Step("source_down") if _window_open(case, at=at) else Step("accept", "promised", moves.TIMER)
+    return Step("accept", "promised") if run.outcome == "approve" else Step("rules_leave", "promised")
+
+
+def _window_open(case: Case, *, at: datetime) -> bool:
+    return at < clocks.source_window_ends(case.source_since or at)
+
+
+def _hand_in(case: Case, matter: Matter, *, at: datetime) -> None:
+    """T01 the first time, T13 after a supplement, T22 with what an examiner asked for.
+
+    Receipt is when nothing was left to do but this (W3).
+    """
+    received = moves.received_on(case)
+    by = _filer(case)
+    if case.state == State.SUSPENDED:
+        case.attempt += 1
+        moves.move(case, "resume", by=by, at=at)
+        clockwork.go_on(case, at=at)
+        clockwork.recount(case, matter)
+        case.source_since, case.source_tries = None, 0
+        telling.tell(case, matter, "resumed", just_did=True, at=at)
+        return
+    event = "submit" if case.state == State.DRAFT else "supplement"
+    if event == "submit":
+        case.filed_on, case.submitted_at = received, at
     else:
         case.attempt += 1
-        moves.move(case, "supplement", by=_filer(case), at=at)
-    case.source_since, case.source_tries = None, 0
+    moves.move(case, event, by=by, at=at, data={"received": received.isoformat()})
+    clockwork.start_acceptance(case, received_on=received)
+    lettering.for_event(case, matter, event, by=by, at=at)
 
 
 def _record(case: Case, run: Run, step: Step, *, at: datetime) -> Decision:
@@ -116,7 +147,7 @@ def _record(case: Case, run: Run, step: Step, *, at: datetime) -> Decision:
     told = canonical.digest(run.result())
     now = (step.event, case.attempt, case.round, told)
     if last is not None and now == ("source_down", last.attempt, last.round, last.reasons_hash):
-        return last
+        return last  # source_down is the rules' own: no official's step stands in between
     decision_id = uuid4()
     data = canonical.dump(evaluation.pack(run) | {"override": step.override})
     return Decision.objects.create(
@@ -151,7 +182,9 @@ def _take(
 ) -> None:
     """The step itself: state, clocks, ledger, licence, messages, work for later."""
     waiting = step.event == "source_down"
-    case.outcome = decision.outcome
+    first_wait = waiting and case.source_since is None
+    if step.event != INFORMS:
+        case.outcome = decision.outcome
     moves.move(
         case,
         step.event,
@@ -166,45 +199,37 @@ def _take(
             "facts": sealing.keyed([dict(run.facts.values), decision.reasons_hash], use="decision-facts"),
         },
     )
-    ended = False
+    ended: Licence | None = None
+    gone = False
     if step.event in FINAL:
         case.decided_by, case.decided_at, case.decided_in_ms = "rules", at, took_ms
     if step.event == "rules_approve":
-        carried = licensing.carry_out(case, matter, run, at=at)
-        ended = carried.issued is None and carried.ended is not None
+        carried = licensing.carry_out(case, matter, run, by=moves.RULES, at=at)
+        ended, gone = carried.ended, carried.issued is None and carried.ended is not None
         if carried.issued is not None:
             moves.move(case, "issue", by=moves.RULES, at=at, data={"licence": str(carried.issued.pk)})
     if step.event in TO_A_PERSON:
-        clocks.start_person(case, matter, at=at)
-    first_wait = waiting and case.source_since is None
-    _later(case, step, at=at)
-    if not waiting or first_wait:
-        telling.outcome(case, matter, step.event, ended=ended, just_did=just_did, at=at)
+        clockwork.start_person(case, matter, accepted_on=clocks.day_of(at))
+    _later(case, run, step, at=at)
+    lettering.for_event(case, matter, step.event, decision=decision, by=step.by, at=at, data={"ended": ended})
+    if step.event in telling.KINDS and (not waiting or first_wait):
+        telling.outcome(case, matter, step.event, ended=gone, just_did=just_did, at=at)
 
 
-def _later(case: Case, step: Step, *, at: datetime) -> None:
+def _later(case: Case, run: Run, step: Step, *, at: datetime) -> None:
     """What the worker must do because of the step."""
     ref = {"case": str(case.pk)}
-    key = f"{case.pk}:{case.round}:{case.attempt}"
     if step.event in FINAL:
-        outbox.enqueue(kind="cases.deliver", key=key, data=ref, run_after=at)
-    elif step.event == "rules_supplement":
-        case.due_on = workdays.natural_days(moves.day_of(at), clocks.SUPPLEMENT_DAYS).day
-        outbox.enqueue(
-            kind="cases.supplement_due",
-            key=key,
-            data=ref,
-            run_after=clocks.end_of(case.due_on) + timedelta(seconds=1),
-        )
-    elif step.event == "source_down":
-        case.source_since = case.source_since or at
-        case.source_tries += 1
-        outbox.enqueue(
-            kind="cases.ask_again",
-            key=f"{key}:{case.source_tries}",
-            data=ref,
-            run_after=clocks.next_try(case.source_since, at=at),
-        )
+        outbox.enqueue(kind="cases.deliver", key=clockwork.key_of(case), data=ref, run_after=at)
+        return
+    if step.event == "rules_supplement":
+        clockwork.start_supplement(case, at=at)
+    elif step.event in ("source_down", "rules_leave"):
+        clockwork.wait_for_acceptance(case, step.event, at=at)
+    if step.event == "rules_supplement" or not run.facts.unanswered:
+        case.source_since = None
+        return
+    clockwork.ask_again(case, at=at)
 
 
 def _filer(case: Case) -> Actor:

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import transaction
 
 from miaopi.cases import sealing, states
-from miaopi.cases.actions import moves, parties
+from miaopi.cases.actions import clockwork, moves, parties
 from miaopi.cases.errors import CasesError, NotAllowed
 from miaopi.cases.models import Case, CaseMaterial
 from miaopi.catalogue import queries as catalogue
 from miaopi.catalogue.models import Offering
 from miaopi.content import MaterialSpec, Matter
+from miaopi.ledger import Actor
 from miaopi.people.viewers import Viewer
 from miaopi.secrets import actions as secrets_actions
 from miaopi.texts import Fault
@@ -52,6 +53,7 @@ def start_draft(
         offering=offering, viewer=viewer, answers=answers or {}, language=language, via=via, at=at
     )
     case.save(force_insert=True)
+    clockwork.watch_draft(case)
     return case.pk
 
 
@@ -126,6 +128,7 @@ def copy_to_draft(*, viewer: Viewer, case_id: UUID, at: datetime) -> UUID:
     )
     case.copied_from = old
     case.save(force_insert=True)
+    clockwork.watch_draft(case)
     CaseMaterial.objects.bulk_create(
         CaseMaterial(case=case, kind=kept.kind, material_id=kept.material_id, attached_at=at)
         for kept in old.materials.order_by("attached_at", "id")
@@ -143,7 +146,7 @@ def reopen(*, viewer: Viewer, case_id: UUID, at: datetime) -> None:
         return
     case.parties.filter(state="asked").update(token_hash=None, token_until=None)
     moves.move(case, "reopen", by=moves.actor(viewer), at=at)
-    case.save(update_fields=["state", "substate", "version_no", "changed_at"])
+    case.save(update_fields=moves.MOVED)
 
 
 @transaction.atomic
@@ -152,8 +155,12 @@ def discard(*, viewer: Viewer, case_id: UUID, at: datetime) -> None:
 
     Basis: 个人信息保护法 art. 47.
     """
-    case = moves.owned(viewer, case_id)
-    moves.move(case, "discard", by=moves.actor(viewer), at=at)
+    throw_away(moves.owned(viewer, case_id), by=moves.actor(viewer), at=at)
+
+
+def throw_away(case: Case, *, by: Actor, at: datetime) -> None:
+    """The same by whoever may, the timer too (P05); in the caller's transaction.   Raises: CaseMoved."""
+    moves.move(case, "discard", by=by, at=at)
     key = case.key
     case.delete()
     secrets_actions.erase(key=key, at=at)
@@ -178,8 +185,10 @@ def new_case(
         via=via,
         language=language,
         key=secrets_actions.new_key(purpose="case", at=at),
+        started_by_id=viewer.clerk,
         created_at=at,
         changed_at=at,
+        state_since=at,
     )
     sealing.seal_answers(case, catalogue.matter(offering.version_id).form.clean(answers))
     return case

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from miaopi.cases.actions import moves
 from miaopi.cases.evaluation import Run
 from miaopi.cases.models import Case
 from miaopi.content import Matter, Party
+from miaopi.ledger import Actor
 from miaopi.licences import actions as licences
 from miaopi.licences import issuers
 from miaopi.people import actions as people
 from miaopi.people.models import Person
 
 
-def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> licences.Carried:
+def carry_out(case: Case, matter: Matter, run: Run, *, by: Actor, at: datetime) -> licences.Carried:
     """Issue, replace or end, in the caller's transaction.   Returns: what was issued and what was ended.
+
+    Args:   by: who decided.
 
     Raises: licences.Taken, licences.LicenceGone: the world has moved; the caller's transaction is rolled
             back.
@@ -31,7 +33,7 @@ def carry_out(case: Case, matter: Matter, run: Run, *, at: datetime) -> licences
         claim=matter.claim(run.inputs, run.answers),
         issuer=issuers.issuer_of(case.offering.department, offering_code=case.offering.code),
         holders=_holders(case, matter, run, at=at),
-        by=moves.RULES,
+        by=by,
         at=at,
         client=case.client,
     )

@@ -21,6 +21,7 @@ from miaopi.people.viewers import Viewer
 
 RULES = Actor(kind="rules", id="")
 TIMER = Actor(kind="timer", id="")
+MOVED = ("state", "substate", "version_no", "changed_at", "state_since")  # what `move` changes on the row
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -30,7 +31,9 @@ def chain(case_id: UUID) -> str:
 
 
 def actor(viewer: Viewer) -> Actor:
-    """Who acts, for the ledger: an id, never a name."""
+    """Who acts, for the ledger: an id, never a name; at a window the clerk."""
+    if viewer.clerk is not None:
+        return Actor(kind="staff", id=str(viewer.clerk))
     if viewer.client is not None:
         return Actor(kind="client", id=str(viewer.client.pk))
     return Actor(
@@ -59,6 +62,15 @@ def locked(case_id: UUID) -> Case:
     return case
 
 
+def untouched_draft(case_id: UUID) -> Case | None:
+    """A draft, held; None where it was handed in or thrown away."""
+    try:
+        case = locked(case_id)
+    except CaseNotFound:
+        return None
+    return case if case.state == states.State.DRAFT else None
+
+
 def owned(viewer: Viewer, case_id: UUID, version_no: int | None = None) -> Case:
     """The viewer's own case, held, at the version the viewer saw.   Raises: CaseNotFound, Faster."""
     case = locked(case_id)
@@ -78,7 +90,7 @@ def move(
     data: Mapping[str, object] = NOTHING,
     substate: str = "",
 ) -> states.Row:
-    """Take one line of the table: state, substate, version, ledger. The caller saves the row, once.
+    """Take one line of the table: state, substate, version, ledger. The caller saves the row (`MOVED`).
 
     Raises: CaseMoved: the table does not allow it; nothing was changed.
     """
@@ -86,6 +98,8 @@ def move(
     case.state = states.after(before, event, number=case.number or "")
     case.substate = substate
     touch(case, at=at)
+    if case.state != before:
+        case.state_since = case.changed_at
     row = states.row(before, event)
     assert row is not None  # `after` found it
     ledger_actions.append(

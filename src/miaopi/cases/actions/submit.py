@@ -82,7 +82,7 @@ def prepare(case: Case, *, at: datetime) -> Prepared:
     answers = sealing.open_answers(case)
     rows = {party.place: party for party in Party.objects.filter(case=case, state="confirmed")}
     named = matter.parties_of(answers)
-    resubmitted = case.state == states.State.SUPPLEMENT_ASKED
+    resubmitted = case.state in states.ASKED
     inputs = Inputs(
         answers=answers,
         materials=tuple(sorted(set(case.materials.values_list("kind", flat=True)))),
@@ -101,14 +101,16 @@ def settle(
     began: float,
     clock: Clock = time.monotonic,
     known: Mapping[str, LookupAnswer] = MappingProxyType({}),
+    run: Run | None = None,
     just_did: bool = True,
 ) -> bool:
     """Ask, evaluate, decide. A refused claim is asked about again once; refused twice, a person looks.
 
+    Args:    run: where the sources were asked already.
     Returns: False where somebody was faster, who is left alone: the case says itself what is true now.
     """
     case, matter = prepared.case, prepared.matter
-    run = _run(prepared, known, at=at)
+    run = run or ask(prepared, known, at=at)
     for refused in range(CLAIM_TRIES + 1):
         try:
             decision = decide(
@@ -122,7 +124,7 @@ def settle(
             )
         except (licences.Taken, licences.LicenceGone):
             fresh = {name: answer for name, answer in run.answers.items() if not is_platform(matter, answer)}
-            run = _run(prepared, fresh, at=at)
+            run = ask(prepared, fresh, at=at)
         except (Faster, states.CaseMoved):
             return False
         else:
@@ -133,7 +135,8 @@ def settle(
     return False  # not reached: the last try is not refused
 
 
-def _run(prepared: Prepared, known: Mapping[str, LookupAnswer], *, at: datetime) -> Run:
+def ask(prepared: Prepared, known: Mapping[str, LookupAnswer], *, at: datetime) -> Run:
+    """Ask the sources for all that is not known, with no transaction open, and run the rules."""
     answers = registries.ask(
         matter=prepared.matter, inputs=prepared.inputs, at=at, known=known, case=prepared.case.number
     )

@@ -5,9 +5,9 @@ confirmed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
-from miaopi.cases import sealing, shown, words
+from miaopi.cases import sealing, words
 from miaopi.cases.models import Case
 from miaopi.content import Matter
 from miaopi.messages import actions as messages
@@ -23,6 +23,21 @@ KINDS = {
     "person_first": "referred",
     "accept": "referred",
     "ask_person": "referred",
+    "ask_supplement": "supplement",
+    "ask_more": "asked_more",
+    "decide_approve": "approved_person",
+    "decide_reject": "rejected_person",
+}
+
+# A matter that has no words of its own for these is told in those; where it has neither, nothing is sent.
+INSTEAD = {
+    "approved_person": "approved",
+    "rejected_person": "rejected",
+    "asked_more": "supplement",
+    "supplement_reminder": "supplement",
+    "resumed": "referred",
+    "deemed_accepted": "referred",
+    "over_examined": "referred",
 }
 
 
@@ -36,10 +51,34 @@ def outcome(
     at: datetime,
 ) -> None:
     """Tell everybody who stands behind the case what became of it; `ended`: the approval ended a licence."""
-    kind = "ended" if ended else KINDS[event]
-    values = words.message_values(case, matter) | {"until": shown.day(case.due_on) if case.due_on else ""}
+    tell(case, matter, "ended" if ended else KINDS[event], just_did=just_did, at=at)
+
+
+def tell(
+    case: Case,
+    matter: Matter,
+    kind: str,
+    *,
+    until: date | None = None,
+    filer_only: bool = False,
+    just_did: bool = False,
+    at: datetime,
+) -> None:
+    """One message of a kind to everybody who stands behind the case, or to its filer alone.
+
+    Args: until: the day that it names; by default the case's own due day, told as provisional where it is.
+    """
+    kind = kind if kind in matter.messages else INSTEAD.get(kind, kind)
+    if kind not in matter.messages:
+        return
+    day = until or case.due_on
+    values = words.message_values(case, matter) | {
+        "until": words.last_day(day, provisional=case.provisional and until is None) if day else ""
+    }
     text = matter.message(kind, values)
     for person, phone in _listeners(case, matter):
+        if filer_only and person.pk != case.holder_id:
+            continue
         messages.put(
             kind=kind,
             text=text,
