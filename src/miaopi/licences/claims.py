@@ -54,6 +54,21 @@ def take(
         raise
 
 
+def hand_on(rows: Sequence[Claim], *, to: Licence) -> None:
+    """Take for the next version what the one before held; call `free` on that one first."""
+    Claim.objects.bulk_create(
+        Claim(
+            licence=to,
+            scope_hash=bytes(row.scope_hash),
+            part_from=row.part_from,
+            part_to=row.part_to,
+            from_on=row.from_on,
+            to_on=row.to_on,
+        )
+        for row in rows
+    )
+
+
 def free(licence: Licence) -> None:
     """Give back what the licence held; others may take it once this is committed."""
     Claim.objects.filter(licence=licence, live=True).update(live=False)

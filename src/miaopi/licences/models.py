@@ -73,6 +73,7 @@ class Licence(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # last day, Asia/Shanghai; null: no end
     ended_at = models.DateTimeField(null=True)
+    ended_from = models.DateField(null=True)  # first day without force; annulled: the day of issue
     end_reason = models.JSONField(null=True)  # {"zh", "en"}: plain words, no personal data
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     key = models.ForeignKey("secrets.DataKey", models.PROTECT, related_name="+")
@@ -174,6 +175,47 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"claim of {self.licence_id}"
+
+
+class EndAct(models.Model):
+    """An end that an official proposes and, where two persons are asked, another one confirms.
+
+    What was written (ground, law, how the holder was heard) is sealed under the licence's key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="end_acts")
+    kind = models.CharField(max_length=12)
+    state = models.CharField(max_length=8, default="proposed")
+    proposed_by = models.ForeignKey("officials.Official", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    settled_by = models.ForeignKey("officials.Official", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ("-proposed_at", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=("annul", "withdraw", "revoke", "deregister")),
+                name="end_act_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", settled_by=None, settled_at=None)
+                | Q(state__in=("done", "dropped"), settled_by__isnull=False, settled_at__isnull=False),
+                name="end_act_settled_says_by_whom_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(kind="deregister") | ~Q(settled_by=F("proposed_by")),
+                name="end_act_takes_two_persons",
+            ),
+            models.UniqueConstraint(
+                fields=["licence"], condition=Q(state="proposed"), name="licence_has_one_open_end_act"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.licence_id}"
 
 
 class Counter(models.Model):

@@ -133,9 +133,8 @@ def _about(licence: Licence) -> Words | None:
     if licence.ended_at is None or licence.end_reason is None:
         return None
     reason = Words(licence.end_reason["zh"], licence.end_reason["en"])
-    return words.ENDED_ON.fill(
-        {"day": contents.day_words(contents.day_of(licence.ended_at)), "reason": reason}
-    )
+    day = licence.ended_from or contents.day_of(licence.ended_at)  # an annulled one: its day of issue
+    return words.ENDED_ON.fill({"day": contents.day_words(day), "reason": reason})
 
 
 def _lines(licence: Licence, *, personal: bool) -> tuple[Shown, ...]:

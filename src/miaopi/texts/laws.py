@@ -15,7 +15,8 @@ def cite(name: Words, article: str, *, modelled: bool = False) -> Words:
     """A law and its article in both languages, and whether it is our modelling."""
     places = "、".join(place(part.strip()) for part in article.split(",") if part.strip())
     zh = f"《{name.zh.strip('《》')}》{places}"
-    en = f"{name.en}, article {article}" if article else name.en
+    several = "s" if re.search("[-,]", article) else ""
+    en = f"{name.en}, article{several} {article}" if article else name.en
     return Words(zh + MODELLED.zh, en + MODELLED.en) if modelled else Words(zh, en)
 
 

@@ -5,7 +5,7 @@ Basis: 行政许可法 art. 32, 37, 38, 44; 行政复议法 art. 20; 行政诉�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -131,17 +131,22 @@ def put(
     *,
     by: Actor,
     at: datetime,
+    to: Sequence[Addressee] = (),
 ) -> Letter:
-    """Number and seal a letter: a copy for each addressee, with what that one may read."""
+    """Number and seal a letter: a copy for each addressee, with what that one may read.
+
+    Args: to: the addressees, one of them the main one; those of the kind where nobody is named.
+    """
+    named = to or tuple(addressees(case, all_of_them=FORMS[kind].decides))
     copies = [
         letters.ToWhom(
-            contents=contents(to),
-            language=words.language_for(case, to.person),
-            person=to.person,
-            client=case.client if to.is_main else None,
-            is_main=to.is_main,
+            contents=contents(each),
+            language=words.language_for(case, each.person),
+            person=each.person,
+            client=case.client if each.is_main else None,
+            is_main=each.is_main,
         )
-        for to in addressees(case, all_of_them=FORMS[kind].decides or kind is Kind.CORRECTION)
+        for each in named
     ]
     return letters.put(
         case_id=case.pk,

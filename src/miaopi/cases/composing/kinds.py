@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from miaopi import workdays
-from miaopi.cases import clocks, outcome, shown
+from miaopi.cases import outcome, shown
 from miaopi.cases.composing import parts, texts
 from miaopi.cases.composing.scene import Scene
 from miaopi.letters.contents import Contents, Item, Line, Section
@@ -38,10 +37,7 @@ def whole(
 
 def _receipt(scene: Scene) -> Contents:
     case = scene.case
-    assert case.filed_on is not None  # it was handed in
-    received = case.filed_on if scene.kind is Kind.RECEIPT else scene.day
-    due = workdays.add_working_days(received, clocks.ACCEPTANCE_DAYS).day
-    values = {"acceptance": shown.day(due), "attempt": case.attempt}
+    values = {"acceptance": _day(case.acceptance_due_on), "attempt": case.attempt}
     told = (*texts.many(scene.kind, "paragraphs", **values), texts.law(scene.kind, scene.matter))
     return whole(scene, told, (parts.papers(scene), _follow(scene)))
 
@@ -63,7 +59,7 @@ def _supplement(scene: Scene) -> Contents:
 def _acceptance(scene: Scene) -> Contents:
     case, matter = scene.case, scene.matter
     told = list(texts.many(scene.kind, "paragraphs", promised=_day(case.due_on)))
-    if getattr(case, "deemed", False):
+    if case.deemed:
         told.append(texts.of(scene.kind, "deemed"))
     told.append(texts.law(scene.kind, matter))
     sections = (*_why_a_person(scene), parts.papers(scene), _follow(scene))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from miaopi.cases import clocks, lines, opinions, outcome, remedies, shown, words
@@ -21,6 +21,8 @@ from miaopi.texts.laws import cite
 
 HOTLINE = "12345"
 _NOT_OBSTACLES = ("notice",)
+_KINDS = ("registry", "platform", "form")
+_APPLICATION = Words("申请", "the application")  # a copy may be for somebody who did not apply
 
 
 def about(scene: Scene) -> tuple[Line, ...]:
@@ -63,7 +65,7 @@ def facts(scene: Scene) -> Section:
     if scene.stored is None:
         return Section(texts.heading("facts"), paragraphs=(texts.shared("no_facts"),))
     asked = [row for row in outcome.facts(scene.matter, scene.stored, scene.roles) if _was_given(row)]
-    own = [row for row in asked if row.value != words.SOMEONE_ELSE]
+    own = sorted((row for row in asked if row.value != words.SOMEONE_ELSE), key=_in_order(scene))
     told = [texts.shared("sources")]
     if len(own) < len(asked):
         told.append(texts.shared("others_facts", count=len(asked) - len(own)))
@@ -180,18 +182,29 @@ def moment(at: datetime) -> Words:
     return Words(f"{day.zh} {local:%H:%M}", f"{day.en}, {local:%H:%M}")
 
 
+def _in_order(scene: Scene) -> Callable[[FactLine], tuple[bool, int]]:
+    """First what the rules behind the told reasons saw, then sources, then what was entered.
+
+    Rules whose words are neutral for this reader do not count: the order would tell what the words keep back.
+    """
+    assert scene.stored is not None  # asked by `facts`, which has one
+    codes = {line.code for line in findings(scene) if line.full and line.outcome != "notice"}
+    steps = outcome.trace(scene.matter, scene.stored, scene.roles)
+    behind = {saw.name for step in steps if step.code in codes for saw in step.saw}
+    return lambda row: (row.name not in behind, _KINDS.index(row.kind))
+
+
 def _was_given(row: FactLine) -> bool:
     """What somebody said or a source answered; not what follows from that, and not what nobody had to say."""
     return row.kind != "derived" and row.value not in (words.NOT_ASKED, words.UNKNOWN)
 
 
 def _sourced(row: FactLine) -> Words:
+    source = _APPLICATION if row.kind == "form" else row.source
     if row.at is None:
-        return Words(f"{row.value.zh}（{row.source.zh}）", f"{row.value.en} ({row.source.en})")
+        return Words(f"{row.value.zh}（{source.zh}）", f"{row.value.en} ({source.en})")
     when = moment(row.at)
-    return Words(
-        f"{row.value.zh}（{row.source.zh}，{when.zh}）", f"{row.value.en} ({row.source.en}, {when.en})"
-    )
+    return Words(f"{row.value.zh}（{source.zh}，{when.zh}）", f"{row.value.en} ({source.en}, {when.en})")
 
 
 def _finding(line: FindingLine) -> Item:

@@ -1,4 +1,7 @@
-"""All writes of licences: what an approval does to them, ending one, and drawing its certificate."""
+"""All writes of licences: what an approval does to them, ending one, and drawing its certificate.
+
+`ending`: an end that officials propose and confirm. `correcting`: a slip put right in a new version.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from miaopi.ledger import Actor
 from miaopi.ledger import actions as ledger
 from miaopi.licences import certificate, claims, codes, contents, identifier, numbering
 from miaopi.licences.claims import Taken
+from miaopi.licences.endings import ENDINGS, End
 from miaopi.licences.issuers import Issuer
 from miaopi.licences.keys import NUMBER, key_hash
 from miaopi.licences.models import Licence, LicenceHolder, LicenceKey, LicencePdf, State
@@ -29,17 +33,22 @@ from miaopi.people.models import Client, Person
 from miaopi.secrets import actions as data_keys
 from miaopi.texts import Fault, Faulty, Words
 
-__all__ = ["Carried", "LicenceGone", "Taken", "carry_out", "end", "ensure_pdf"]
+__all__ = [
+    "Carried",
+    "LicenceGone",
+    "Taken",
+    "carry_out",
+    "end",
+    "ensure_pdf",
+    "fresh_code",
+    "number",
+    "record",
+    "replaced",
+]
 
 RENDER = "licences.render"
 LANE = "certificates"
-EndKind = Literal["annul", "withdraw", "revoke", "deregister"]
-ENDS: Mapping[str, State] = {
-    "annul": State.ANNULLED,
-    "withdraw": State.WITHDRAWN,
-    "revoke": State.REVOKED,
-    "deregister": State.DEREGISTERED,
-}
+EndKind = End | Literal["annul", "withdraw", "revoke", "deregister"]
 REPLACED = Words("已经由新的版本替换。", "A newer version has replaced it.")
 CANCELLED = Words("按申请注销。", "Deregistered on application.")
 
@@ -98,10 +107,10 @@ def carry_out(
         claim is not None
     ):  # before the row itself (foreign keys wait for the commit), so that the count comes last
         claims.take(licence=row, scope=claim.scope, parts=claim.parts, from_on=claim.from_, to_on=claim.to)
-    _number(row, template=licence.number, issuer=issuer, at=at)
+    number(row, template=licence.number, issuer=issuer, at=at)
     row.save(force_insert=True)
     _attach(row, named, licence)
-    _record(row, by=by, at=at)
+    record(row, by=by, at=at)
     return Carried(issued=row, ended=old)
 
 
@@ -118,7 +127,8 @@ def end(*, licence_id: uuid.UUID, kind: EndKind, reason: Words, by: Actor, at: d
     if licence is None or licence.ended_at is not None:
         number = "" if licence is None else licence.number
         raise LicenceGone([Fault("licences.already-ended", values={"number": number})])
-    return _end(licence, to=ENDS[kind], reason=reason, by=by, at=at)
+    ending = ENDINGS[End(kind)]
+    return _end(licence, to=ending.state, reason=reason, by=by, at=at, from_start=ending.from_start)
 
 
 def ensure_pdf(licence: Licence, *, at: datetime) -> bytes:
@@ -178,7 +188,7 @@ def _row(
         division=issuer.division,
         type_code=issuer.definer_code + spec.type_serial,
         issuer_code=issuer.code,
-        code=_fresh_code(),
+        code=fresh_code(),
         issued_at=at,
         key=data_keys.new_key(purpose="licence", at=at),
     )
@@ -198,7 +208,7 @@ def _write_contents(
     contents.seal_into(row, contents.contents_of(matter=matter, data=licence, issuer=issuer, persons=names))
 
 
-def _number(row: Licence, *, template: str, issuer: Issuer, at: datetime) -> None:
+def number(row: Licence, *, template: str, issuer: Issuer, at: datetime) -> None:
     """Number and identifier. A new version keeps the serial where type and issuer are the same."""
     numbered = numbering.next_number(template=template, type_code=row.type_code, issuer=issuer, at=at)
     row.number, row.serial, row.version = numbered.number, numbered.serial, 1
@@ -212,7 +222,7 @@ def _number(row: Licence, *, template: str, issuer: Issuer, at: datetime) -> Non
     )
 
 
-def _fresh_code() -> str:
+def fresh_code() -> str:
     """A code that no licence has; the unique constraint has the last word where two draw the same at once."""
     while True:
         code = codes.draw()
@@ -240,7 +250,7 @@ def _attach(row: Licence, named: Mapping[str, Sequence[Person]], licence: Licenc
     )
 
 
-def _record(row: Licence, *, by: Actor, at: datetime) -> None:
+def record(row: Licence, *, by: Actor, at: datetime) -> None:
     """The ledger event, which commits to the contents without telling them, and the work of drawing."""
     commitment = secrets.keyed_hash(bytes(row.sealed).hex(), use="licences.commitment").hex()
     ledger.append(
@@ -268,9 +278,18 @@ def _live(matter_slug: str, number: str | None) -> Licence:
     return found
 
 
-def _end(licence: Licence, *, to: State, reason: Words, by: Actor, at: datetime) -> Licence:
+def replaced(licence: Licence, *, reason: Words, by: Actor, at: datetime) -> Licence:
+    """End a live licence whose next version takes its place; the caller holds it and writes that one."""
+    return _end(licence, to=State.REPLACED, reason=reason, by=by, at=at)
+
+
+def _end(
+    licence: Licence, *, to: State, reason: Words, by: Actor, at: datetime, from_start: bool = False
+) -> Licence:
+    """The end itself. An annulled licence has no force from its day of issue (行政许可法 第六十九条)."""
     licence.state, licence.ended_at, licence.end_reason = to, at, reason.as_json()
-    licence.save(update_fields=["state", "ended_at", "end_reason"])
+    licence.ended_from = contents.day_of(licence.issued_at if from_start else at)
+    licence.save(update_fields=["state", "ended_at", "ended_from", "end_reason"])
     claims.free(licence)
     ledger.append(
         chain=f"case:{licence.case_id}",
