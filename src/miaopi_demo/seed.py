@@ -75,7 +75,7 @@ def seed(at: datetime) -> Seeded:
     """Bring the demo's data to their start, or leave them as they have become. No transaction may be open."""
     places.load_all(at=at)
     for folder in sorted(path.parent for path in settings.MATTERS.glob("*/matter.yaml")):
-        _offer(catalogue.publish(bundle=content.bundle(folder), by=BY, at=at), at=at)
+        _offer(catalogue.publish(bundle=content.publishable(folder), by=BY, at=at), at=at)
     tokens = _clients(settings.VAR / "demo" / "tokens.json", at=at)
     for key in WITH_ACCOUNTS:
         _account(person(key), at=at)

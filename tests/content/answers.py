@@ -10,6 +10,9 @@ from ruamel.yaml import YAML
 
 CASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 ELSEWHERE = {
+    "content.depends-cut": "../proofs/test_matters.py",
+    "content.depends-idle": "../proofs/test_matters.py",
+    "content.proof-exception-idle": "../proofs/test_matters.py",
     "content.table-twice": "../exchange/test_tables_of_a_matter.py",
     "content.bundle-broken": "test_bundles.py",
     "content.facts-broken": "test_deciding.py",

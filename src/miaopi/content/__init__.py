@@ -5,6 +5,7 @@ Pure: no clock, no database. docs/matters.md tells rule authors how a folder is 
     load(folder) -> Matter           raises Faulty with every fault: file, line, field, mend, both languages
     check(paths) -> Report           all faults of all folders, and their examples run
     bundle(folder) -> bytes          the folder with common rules and registry contracts, canonical
+    publishable(folder) -> bytes     the same, checked, its examples run and its rules proved (docs/proofs.md)
     open_bundle(data) -> Matter      the same matter from its bundle; `Matter.hash` addresses it
 
     Matter, its parts (spec.py): slug hash name plain_names summary result basic_code type_code handling
@@ -29,7 +30,7 @@ lookup by its name, and the facts above.
 """
 
 from miaopi.content.bundling import bundle, open_bundle
-from miaopi.content.checking import Report, check
+from miaopi.content.checking import Report, check, publishable
 from miaopi.content.inputs import FactSet, Filer, Inputs, LookupAnswer, Origin, Request
 from miaopi.content.loading import load
 from miaopi.content.matter import Matter
@@ -69,4 +70,5 @@ __all__ = [
     "check",
     "load",
     "open_bundle",
+    "publishable",
 ]

@@ -114,7 +114,7 @@ class _Check:
         yield ("approve",), Claim("approval", "", self.where)
         for code, rule in self.rules.items():
             yield ("alone", code), Claim("alone", code, rule.where)
-            yield ("null", code), Claim("null", code, rule.where)
+            yield ("null", code), Claim("on-null", code, rule.where)
             if not isinstance(rule.outcome, str):
                 for outcome in OUTCOMES:
                     if f'"{outcome}"' in rule.outcome_text:

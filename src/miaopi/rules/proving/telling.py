@@ -20,7 +20,7 @@ OUTCOMES = {
 KINDS = {
     "approval": Words("有可能通过", "that anything may be approved"),
     "alone": Words("规则 {about} 会单独起作用", "that rule {about} ever matters"),
-    "null": Words("规则 {about} 不靠空值成立", "that rule {about} never holds by a null"),
+    "on-null": Words("规则 {about} 不靠空值成立", "that rule {about} never holds by a null"),
     "outcome": Words("规则 {about} 会有这个结果", "that rule {about} may have this outcome"),
     "silent": Words("“{about}”没有答复时不会通过", "that nothing is approved while {about} is silent"),
     "depends": Words("结果不取决于“{about}”", "that no outcome turns on {about}"),

@@ -1,13 +1,16 @@
-"""`miaopi matters check` and `miaopi decide`: rules without a database, for those who write and try them."""
+"""`miaopi matters check`, `export`, `import` and `miaopi decide`: rules without a database."""
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from miaopi.texts import Fault, Faulty, Place
+
+if TYPE_CHECKING:
+    from miaopi.content.checking import Checked
 
 app = typer.Typer(help="事项 · Matters: folders of rules, forms and texts.", no_args_is_help=True)
 
@@ -26,25 +29,32 @@ def check(
         list[Path], typer.Argument(help="事项文件夹，或放事项的文件夹 · matter folders, or a folder of them")
     ],
     language: Language = "en",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="证明记在 proof.json · keep the proof in proof.json")
+    ] = False,
 ) -> None:
-    """检查事项并运行例子 · Check folders and run their examples; exit code 1 if there is a fault."""
+    """检查事项，运行例子，证明规则 · Check folders, run their examples, prove their rules.
+
+    有问题时退出码为 1 · Exit code 1 if there is a fault.
+    """
     from miaopi import content  # late: `miaopi --help` starts without it
 
-    report = content.check(paths)
+    report = content.check(paths, keep=keep)
     for fault in report.faults:
         typer.echo(fault.line(language))
     for one in report.matters:
-        typer.echo(
-            _summary(one.slug, one.rules, one.examples, len(one.faults), language), err=bool(one.faults)
-        )
+        typer.echo(_summary(one, language), err=bool(one.faults))
     if report.faults:
         raise typer.Exit(1)
 
 
-def _summary(slug: str, rules: int, examples: int, faults: int, language: str) -> str:
+def _summary(one: "Checked", language: str) -> str:
+    faults, proved = len(one.faults), one.verdict
     if language == "zh":
-        return f"{slug}：{rules} 条规则，{examples} 个例子，{faults} 处要改。"
-    return f"{slug}: {rules} rules, {examples} examples, {faults} faults."
+        told = "" if proved is None else f"{proved.summary.zh}，"
+        return f"{one.slug}：{one.rules} 条规则，{one.examples} 个例子，{told}{faults} 处要改。"
+    told = "" if proved is None else f"{proved.summary.en}, "
+    return f"{one.slug}: {one.rules} rules, {one.examples} examples, {told}{faults} faults."
 
 
 def decide(

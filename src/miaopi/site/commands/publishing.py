@@ -19,20 +19,18 @@ BY = "miaopi-matters"  # who did it, in the ledger; which person, the machine's 
 def publish(
     folder: Annotated[Path, typer.Argument(help="事项文件夹 · a matter's folder")],
 ) -> None:
-    """发布一个版本 · Check a matter, run its examples, and keep it for good as a version.
+    """发布一个版本 · Check a matter, run its examples, prove its rules, and keep it for good as a version.
 
     内容没有变，就还是原来的版本 · The same content is the same version.
     """
     from miaopi import content  # late: `miaopi --help` starts without it
 
-    report = content.check([folder])
-    if report.faults:
-        raise Faulty(report.faults)
+    bundle = content.publishable(folder)
     load_django()
     from miaopi.catalogue import actions
     from miaopi.ledger.actors import Actor
 
-    version = actions.publish(bundle=content.bundle(folder), by=Actor("command", BY), at=datetime.now(UTC))
+    version = actions.publish(bundle=bundle, by=Actor("command", BY), at=datetime.now(UTC))
     typer.echo(f"{version.slug} {version.number} {version.hash}")
 
 
