@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 from urllib.parse import urlencode
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 
 from miaopi.faces import language
 from miaopi.texts import Words
-from miaopi_demo import people
+from miaopi_demo import officials, people
 
 REFRESH_SECONDS: Final = 5
 TIMEOUT_SECONDS: Final = 2.0
@@ -45,6 +45,11 @@ TEXTS: Final[Mapping[str, Words]] = {
     "down": Words(
         "短信网关没有应答。平台会再发，短信不会丢。",
         "The phone gateway does not answer. The platform sends again; no message is lost.",
+    ),
+    "staff": Words("工作人员的验证器", "Authenticators of staff"),
+    "staff_lead": Words(
+        f"口令都是 {officials.PASSWORD}。数字 30 秒换一次，每个只能用一次。登录：",
+        f"Everybody's password is {officials.PASSWORD}. A code lasts 30 seconds and works once. Log in: ",
     ),
     "stranger": Words("未登记的手机", "A phone of nobody known"),
 }
@@ -82,6 +87,7 @@ def phones(request: HttpRequest) -> HttpResponse:
         "messages": received,
         "phone": phone,
         "still": still,
+        "staff": [] if phone else _staff(),
         "toggle": "?" + urlencode([("phone", phone)] * bool(phone) + [("still", "1")] * (not still)),
     }
     page = render(request, "demo/phones.html", values)
@@ -89,6 +95,19 @@ def phones(request: HttpRequest) -> HttpResponse:
         page["Refresh"] = str(REFRESH_SECONDS)
     page["Cache-Control"] = "no-store"
     return page
+
+
+def _staff() -> list[dict[str, str]]:
+    at = datetime.now(UTC)
+    return [
+        {
+            "username": each.username,
+            "name": each.name,
+            "what": each.what.in_(language.current()),
+            "code": officials.code_of(each.username, at=at),
+        }
+        for each in officials.STAFF
+    ]
 
 
 def _received(phone: str) -> Sequence[Shown] | None:

@@ -171,13 +171,18 @@ def _wait_until_ready(address: str, children: Children, stop: threading.Event) -
 def _ready(*, port: int, sources_port: int, token: str) -> str:
     """Where to go and who to be: first one line for programs, then the same for people."""
     address, sources = f"http://{HOST}:{port}", f"http://{HOST}:{sources_port}"
+    from miaopi_demo import officials  # late: needs Django
+
     logins = [(person(key), key) for key in LOGINS]
+    staff = ", ".join(f"{each.username} ({each.what.zh})" for each in officials.STAFF)
     phones = ", ".join(f"{who.phone} ({key} {who.name})" for who, key in logins)
     return (
         f"ready: {address} · logins {phones} · codes {address}/demo/phones · API token {token}\n"
         f"\n"
         f"  用手机号登录，验证码在 {address}/demo/phones；短信都到那里。\n"
         f"  Log in with a phone number; codes and all messages arrive at {address}/demo/phones.\n"
+        f"  工作台 · The desk: {address}/desk/ · {staff} · 口令 password {officials.PASSWORD} · "
+        f"{address}/demo/phones\n"
         f"  数据源的开关 · Switches of the sources: {sources}/\n"
         f"  API: {address}/api/v1/docs\n"
         f"  Ctrl-C 全部停止，数据留着 · Ctrl-C stops everything and keeps the data."

@@ -28,6 +28,7 @@ from miaopi.people.tokens import new_token
 from miaopi.places import actions as places
 from miaopi.places import queries as placed
 from miaopi.texts import Words
+from miaopi_demo import officials
 from miaopi_demo.example import CHINA, MATTER
 from miaopi_demo.people import Person, enterprise, person
 
@@ -81,6 +82,7 @@ def seed(at: datetime) -> Seeded:
         _account(person(key), at=at)
     for agent, principal in MANDATES:
         _mandate(agent, principal, at=at)
+    officials.seed(at=at)
     return Seeded(token=tokens["attests"])
 
 

@@ -11,6 +11,7 @@ from miaopi.site.commands import (
     keys,
     ledger,
     matters,
+    officials,
     places,
     publishing,
     replay,
@@ -39,6 +40,7 @@ app.add_typer(worker.app, name="worker")
 app.add_typer(matters.app, name="matters")
 app.add_typer(places.app, name="places")
 app.add_typer(clients.app, name="clients")
+app.add_typer(officials.app, name="officials")
 app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(database.migrate)

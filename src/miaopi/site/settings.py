@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "miaopi.webhooks",
     "miaopi.cases",
     "miaopi.hall",
+    "miaopi.desk",
     "miaopi.api",
     "miaopi.site",
 ]
@@ -82,6 +83,15 @@ DATABASES = {"default": _database(env.text("MIAOPI_DATABASE_URL"))}
 if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: threads of a test have connections of their own, as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
 AUTH_USER_MODEL = "officials.Official"  # staff; citizens have people.Account
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -111,6 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "miaopi.hall.context.page",
+                "miaopi.desk.context.page",
             ],
         },
     }
