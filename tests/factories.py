@@ -17,11 +17,17 @@ from uuid import UUID
 
 from miaopi import content
 from miaopi.cases.actions import client as clients
-from miaopi.cases.actions import confirm, draft, submit
+from miaopi.cases.actions import confirm, draft, person, submit
+from miaopi.cases.actions import desk as desk_acts
 from miaopi.cases.models import Case, Party
+from miaopi.cases.opinions import Item, Opinion, Reason
 from miaopi.catalogue import actions as catalogue
 from miaopi.catalogue.models import Offering
 from miaopi.ledger import Actor
+from miaopi.officials import actions as officials
+from miaopi.officials.models import Official
+from miaopi.officials.queries import desk_of
+from miaopi.officials.viewers import Desk
 from miaopi.people import actions as people
 from miaopi.people.models import Account
 from miaopi.people.viewers import Viewer
@@ -200,8 +206,8 @@ def hand_in(filer: Viewer, case_id: UUID, *, key: str | None = None, at: datetim
 def confirm_all(case_id: UUID, *people_asked: Person, at: datetime = NOON) -> UUID | None:
     """Each party logs in and confirms; the last one's answer."""
     last = None
-    for person in people_asked:
-        viewer = login(person, at=at)
+    for each in people_asked:
+        viewer = login(each, at=at)
         asked = Party.objects.get(case_id=case_id, person=viewer.person, state="asked")
         last = confirm.confirm(viewer=viewer, party_id=asked.pk, consent=True, at=at)
     return last
@@ -257,3 +263,101 @@ def _known_to_all(name: str, number: str) -> SimpleNamespace:
     return SimpleNamespace(
         state="answered", record={"person_found": True, "name_matches": True, "alive": True}
     )
+
+
+# ── officials ──
+DEPARTMENT = "xiuying-housing"
+
+
+def official(
+    role: str = "examiner",
+    *,
+    name: str = "王审查",
+    department: str = DEPARTMENT,
+    division: str | None = None,
+    at: datetime = NOON,
+) -> Official:
+    """A member of staff with one post, of the department that offers the lease unless told otherwise."""
+    if not Department.objects.exists():
+        places.load_all(at=at)
+    staff_number = f"t{Official.objects.count() + 1:05}"
+    made = officials.create_official(username=staff_number, name=name, password=None, at=at)
+    post(made, role, department=department, division=division, at=at)
+    return made
+
+
+def post(
+    held_by: Official,
+    role: str,
+    *,
+    department: str = DEPARTMENT,
+    division: str | None = None,
+    at: datetime = NOON,
+) -> None:
+    """One more post."""
+    officials.give_post(
+        official_id=held_by.pk, role=role, department_id=department, division_id=division, at=at
+    )
+
+
+def desk(role: str = "examiner", *, at: datetime = NOON, **official_of: Any) -> Desk:
+    """A new official of this role, as the viewer of the desk."""
+    return desk_of(official(role, at=at, **official_of), at=at)
+
+
+def no_contract(*, at: datetime = NOON, let: Let | None = None, **changes: Any) -> Case:
+    """An application whose contract is missing: the rules ask for it (T04)."""
+    return decided(let, with_contract=False, at=at, **changes)
+
+
+def referred(*, at: datetime = NOON, let: Let | None = None, **changes: Any) -> Case:
+    """A whole application of which the applicant wants a person to decide: free, and being examined (P06)."""
+    found = let or free_let()
+    filer = login(found.lessee, at=at)
+    case_id = lease_draft(filer, lease(found, on=at.date(), **changes), at=at)
+    person.want_person(viewer=filer, case_id=case_id, wanted=True, at=at)
+    hand_in(filer, case_id, at=at)
+    confirm_all(case_id, found.lessor, at=at)
+    submit.submit(case_id=case_id, at=at)
+    return Case.objects.get(pk=case_id)
+
+
+def taken(by: Desk, *, at: datetime = NOON, **changes: Any) -> Case:
+    """A referred case that this examiner has taken."""
+    case = referred(at=at, **changes)
+    desk_acts.take(desk=by, case_id=case.pk, version_no=case.version_no, at=at)
+    return Case.objects.get(pk=case.pk)
+
+
+def proposed(by: Desk, outcome: str = "approve", *, at: datetime = NOON, **changes: Any) -> Case:
+    """A case in which this examiner has proposed an outcome: it waits for an approver."""
+    case = taken(by, at=at, **changes)
+    desk_acts.propose(desk=by, case_id=case.pk, version_no=case.version_no, opinion=opinion(outcome), at=at)
+    return Case.objects.get(pk=case.pk)
+
+
+def opinion(outcome: str = "approve", *, ground: str = "", rule: str | None = None) -> Opinion:
+    """An opinion with one reason and its law."""
+    text = {"approve": "合同和房屋登记都核对过，符合条件。", "reject": "合同上的签名不是本人的。"}[outcome]
+    reason = Reason(text=text, law="R6", article="15", rule=rule)
+    return Opinion(outcome=outcome, reasons=(reason,), ground=ground)  # type: ignore[arg-type]  # one of the two
+
+
+def item(what: str = "租赁合同第二页", *, material: str | None = "lease-contract", **rest: Any) -> Item:
+    """One thing that is missing."""
+    return Item(what=what, why="合同不完整，看不到签名。", law="R6", article="15", material=material, **rest)
+
+
+def left_to_clerk(*, at: datetime = NOON, let: Let | None = None, **changes: Any) -> Case:
+    """The same matter where officials decide it: the rules find too many people in the home, so a clerk looks
+    whether it is complete (P09). Whole and without a fault (`occupants=1`) it is accepted at once (T09).
+    """
+    found = let or free_let()
+    filer = login(found.lessee, at=at)
+    answers = lease(found, **{"on": at.date(), "occupants": 60} | changes)
+    case_id = lease_draft(filer, answers, at=at)
+    Offering.objects.update(instant=False)
+    hand_in(filer, case_id, at=at)
+    confirm_all(case_id, found.lessor, at=at)
+    submit.submit(case_id=case_id, at=at)
+    return Case.objects.get(pk=case_id)

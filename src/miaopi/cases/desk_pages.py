@@ -1,5 +1,5 @@
-"""What the desk's pages are given: frozen, plain, in both languages. Officials read a case in full; each look at it
-is recorded by the face that shows it.
+"""What the desk's pages are given: frozen, plain, in both languages. Officials read a case in full; each look
+at it is recorded by the face that shows it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue by deadline; `counts` by view; `next` is the page after this one, None at the end."""
+    """A page of the queue by deadline; `counts` by view; `next` is the page after this one, or None."""
 
     view: str
     lines: tuple[QueueLine, ...]
@@ -127,9 +127,10 @@ class Colleague:
 class DeskCase:
     """One screen a case: answers, evidence, what each rule saw, clocks, opinions, and what the viewer may do.
 
-    `may` holds take, hand_over, accept, ask_supplement, propose, send_back, approve, reject; `needs_ground` says
-    that approving needs a written ground because a source is silent; `stands` is the first decision's outcome while
-    a review goes on. `persons` are those whose data the page shows: the face records a look for each.
+    `may` holds take, hand_over, accept, ask_supplement, propose, send_back, approve, reject; `needs_ground`
+    says that approving needs a written ground because a source is silent; `stands` is the first decision's
+    outcome while a review goes on. `persons` are those whose data the page shows: the face records a look for
+    each.
     """
 
     case: CasePage
