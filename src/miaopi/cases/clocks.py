@@ -1,11 +1,11 @@
 """The clocks of a case: which runs, since when, until when, and how near its end is.
 
-C1 acceptance: 5 working days from receipt, anew from a supplement (行政许可法 art. 32; anew: modelled). C2, C3:
-the matter's limits in working days from the acceptance, less the stops, C3 never after C2 (art. 42, 45). C4: 30
-natural days for the applicant to add what is missing (modelled). C5: 10 working days to serve a decision
-(art. 44). T07: a silent source is asked every 10 minutes for 2 hours, then each hour, for at most 1 working day
-(modelled). W4: a day ends at 24:00 in Asia/Shanghai. W9: a day that rests on a year without a published calendar
-is `provisional`, and is told as such.
+C1 acceptance: 5 working days from receipt, anew from a supplement (行政许可法 art. 32; anew: modelled).
+C2, C3: the matter's limits in working days from the acceptance, less the stops, C3 never after C2 (art.
+42, 45). C4: 30 natural days for the applicant to add what is missing (modelled). C5: 10 working days to
+serve a decision (art. 44). T07: a silent source is asked every 10 minutes for 2 hours, then each hour, for at most
+1 working day (modelled). W4: a day ends at 24:00 in Asia/Shanghai. W9: a day that rests on a year without a
+published calendar is `provisional`, and is told as such.
 
 What is kept on the row are copies, set here alone; `unfolding.life` finds them again from the ledger.
 """

@@ -32,7 +32,6 @@ from miaopi.people.viewers import Viewer
 from miaopi.secrets import mask_name, mask_phone
 from miaopi.texts import Words
 
-
 _WITH_AN_OFFICIAL = (states.State.ACCEPTED, states.State.EXAMINING, states.State.APPROVING)
 
 
@@ -161,8 +160,8 @@ def outcome_name(case: Case, decision: Decision) -> str:
 
 
 def told_of(case: Case, decisions: Iterable[Decision]) -> Decision | None:
-    """What the applicant reads of these decisions: the last that was told; while a person has the case, the last
-    run that led there.
+    """What the applicant reads of these decisions: the last that was told; while a person has the
+    case, the last run that led there.
 
     Args: decisions: of this case, in order.
     """
@@ -253,6 +252,13 @@ def review_open(case: Case) -> bool:
     if case.decided_by != "rules" or case.decided_at is None:
         return False
     return clocks.day_of(case.changed_at) <= clocks.review_until(case.decided_at)
+
+
+def review_last_day(case: Case) -> date | None:
+    """By when a person can be asked for, where the rules alone decided."""
+    if case.decided_by != "rules" or case.decided_at is None:
+        return None
+    return clocks.review_until(case.decided_at)
 
 
 def event_lines(case: Case) -> tuple[EventLine, ...]:

@@ -24,8 +24,8 @@ DESK_CODES = tuple(
 OUTCOME_CODES = tuple(state.value for state in states.WITH_OUTCOME)
 
 
-FINAL_EVENTS = ("rules_approve", "rules_reject", "decide_approve", "decide_reject")
-INSIDE = ("rules_informed", "propose", "return", "hand_over")
+FINAL_EVENTS = ("rules_approve", "rules_reject", "decide_approve", "decide_reject", "self_correct")
+INSIDE = ("rules_informed", "propose", "return", "hand_over", "propose_change", "drop_change")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

@@ -1,7 +1,8 @@
 """What an official writes about a case: an opinion with its reasons, or the list of what is missing.
 
-Each reason names its law and article; a law is one of the matter's own (`matter.laws`). The words are read by the
-applicant and by all who stand behind the application, so they are sealed with the case, never in the ledger.
+Each reason names its law and article; a law is one of the matter's own (`matter.laws`). The words
+are read by the applicant and by all who stand behind the application, so they are sealed with the case,
+never in the ledger.
 
 Basis: 行政许可法 art. 32(1)(4) (all at once), 38 (reasons and remedies).
 """
@@ -35,7 +36,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the official holds to be right, and why. `ground`: why it is approved though a source is silent."""
+    """What the official holds to be right, and why. `ground`: why it is approved though a source
+    is silent.
+    """
 
     outcome: Literal["approve", "reject"]
     reasons: tuple[Reason, ...]

@@ -43,8 +43,8 @@ def told(
 
 
 def _written(matter: Matter, stored: Json, roles: frozenset[str], *, codes: bool) -> Iterator[FindingLine]:
-    """An official's reasons and items. Where one answers a rule about somebody else's data, that rule's neutral
-    words stand for it, without the code and the law that would tell.
+    """An official's reasons and items. Where one answers a rule about somebody else's data, that
+    rule's neutral words stand for it, without the code and the law that would tell.
     """
     opinion = opinions.opinion_of(stored)
     outcome = "notice" if opinion is not None and opinion.outcome == "approve" else "reject"

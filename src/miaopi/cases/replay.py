@@ -73,7 +73,9 @@ class Replay:
 
 
 def replay(number: str) -> Replay:
-    """Execute every run of the rules of a case again.   Raises: CaseNotFound; secrets.KeyErased, secrets.Tampered."""
+    """Execute every run of the rules of a case again.   Raises: CaseNotFound; secrets.KeyErased,
+    secrets.Tampered.
+    """
     case = Case.objects.select_related("key").filter(number=numbers.read(number) or number).first()
     if case is None:
         raise CaseNotFound

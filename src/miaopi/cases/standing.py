@@ -9,7 +9,6 @@ from miaopi.cases import states
 from miaopi.cases.models import Case, Party
 from miaopi.people.viewers import Viewer
 
-
 WINDOW = "window"
 
 

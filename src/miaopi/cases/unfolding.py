@@ -1,7 +1,8 @@
-"""Where a case stands, found again from its ledger alone: state, round, attempt, who decided, and every due day.
+"""Where a case stands, found again from its ledger alone: state, round, attempt, who decided, and
+every due day.
 
-The row of a case is a copy of this; tests hold the two equal, and `recompute` mends copies when a year's calendar
-is published. Nothing but the chain's events and the matter's limits goes in.
+The row of a case is a copy of this; tests hold the two equal, and `recompute` mends copies when a
+year's calendar is published. Nothing but the chain's events and the matter's limits goes in.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Starting and stopping a case's clocks, and what becomes of it when one is over.
 
-The due days on the row are copies of what `clocks` computes from days that stand in the ledger. One outbox row for
-each timer; each looks at the case anew and does nothing where the case has gone on, so that twice is as once.
+The due days on the row are copies of what `clocks` computes from days that stand in the ledger.
+One outbox row for each timer; each looks at the case anew and does nothing where the case has gone on, so
+that twice is as once.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ def start_acceptance(case: Case, *, received_on: date) -> None:
 
 
 def wait_for_acceptance(case: Case, event: str, *, at: datetime) -> None:
-    """The case stays applied: for a source, or for a clerk. When C1 is over without a word, it counts as accepted
-    (T18; row not saved).
+    """The case stays applied: for a source, or for a clerk. When C1 is over without a word, it
+    counts as accepted (T18; row not saved).
     """
     assert case.received_on is not None  # it was received
     acceptance = clocks.acceptance(case.received_on)
@@ -165,7 +166,8 @@ def remind_supplement(*, case_id: UUID, attempt: int, key: str, at: datetime) ->
 
 @transaction.atomic
 def look_at_clocks(*, case_id: UUID, at: datetime) -> None:
-    """Mark what is late, for good, and tell the applicant once a clock: by when it was due, and what they may do.
+    """Mark what is late, for good, and tell the applicant once a clock: by when it was due, and
+    what they may do.
 
     Lateness changes nothing on the merits.   Basis: 优化营商环境条例 art. 36; 行政复议法 art. 11.
     """

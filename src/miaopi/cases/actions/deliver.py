@@ -1,4 +1,6 @@
-"""What time alone does to a case: it is served, closed, ended for want of a supplement; drafts are deleted."""
+"""What time alone does to a case: it is served, closed, ended for want of a supplement; drafts are
+deleted.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,8 @@ def serve(case: Case, *, by: Actor, at: datetime, data: Mapping[str, object] = m
 
 @transaction.atomic
 def supplement_due(*, case_id: UUID, attempt: int, at: datetime) -> None:
-    """Nothing came within the time: before acceptance the case ends without a decision, and one may apply again
-    at once with all kept (T14); what an examiner asked for is decided on what is there (T22).
+    """Nothing came within the time: before acceptance the case ends without a decision, and one
+    may apply again at once with all kept (T14); what an examiner asked for is decided on what is there (T22).
 
     What was handed in before the last instant is received, though the worker comes to it later (W3).
     """
@@ -79,8 +81,8 @@ def supplement_due(*, case_id: UUID, attempt: int, at: datetime) -> None:
 
 @transaction.atomic
 def remind_draft(*, case_id: UUID, key: str, at: datetime) -> None:
-    """A draft that nobody touched for long: its filer is told when it is deleted (P05). One that was touched is
-    looked at again later.
+    """A draft that nobody touched for long: its filer is told when it is deleted (P05). One that
+    was touched is looked at again later.
     """
     case = moves.untouched_draft(case_id)
     if case is None or not outbox.finish(kind="cases.draft_reminder", key=key, at=at):

@@ -1,12 +1,13 @@
-"""What officials do with a case: take it, examine, ask for more, propose, decide. Every act names the version seen.
+"""What officials do with a case: take it, examine, ask for more, propose, decide. Every act names
+the version seen.
 
     take · hand_over · accept            who works on it, and that it is complete
     ask_supplement                       one notice of all that is missing (T12, T23)
     propose · send_back                  the examiner's opinion and the way back
-    approve · reject                     the decision: by the examiner alone, or by another where the matter says two
+    approve · reject                     the decision, by another where the matter says two
 
-All raise CaseNotFound, NotYours (no post covers it), Faster (somebody acted meanwhile) and CaseMoved (the table does
-not allow it); nothing is written then.
+All raise CaseNotFound, NotYours (no post covers it), Faster (somebody acted meanwhile) and
+CaseMoved (the table does not allow it); nothing is written then.
 
 Basis: 行政许可法 art. 32, 34, 37, 38; who examined does not decide: the matter's own `decision`.
 """
@@ -55,7 +56,8 @@ def hand_over(*, desk: Desk, case_id: UUID, version_no: int, to: UUID, reason: s
     """Give it to another examiner, by whoever examines it or by an administrator (T20).
 
     Args:   to: the other official's id.  reason: leave, conflict of interest; read inside the office.
-    Raises: NotAllowed: the other may not examine it, or it is not the viewer's to give; AnswersFaulty: no reason.
+    Raises: NotAllowed: the other may not examine it, or it is not the viewer's to give;
+    AnswersFaulty: no reason.
     """
     case = steps.held(desk, case_id, version_no, "examiner", "administrator")
     if case.examiner_id != desk.official.pk and not desk.may("administrator", case.offering):
@@ -95,8 +97,8 @@ def ask_supplement(
 ) -> Decision:
     """Ask the applicant for all that is missing, once: before acceptance (T12), or while examining (T23).
 
-    Raises: AnswersFaulty: an item is not whole; NotAllowed: asked before in this round, C1 is over, or another
-            official examines it.
+    Raises: AnswersFaulty: an item is not whole; NotAllowed: asked before in this round, C1 is
+    over, or another official examines it.
     Basis:  行政许可法 art. 32(1)(4): all at once; T23: modelled.
     """
     case = steps.held(desk, case_id, version_no, "clerk", "examiner")
@@ -175,7 +177,8 @@ def approve(
     """Approve (T29): what the matter issues is issued in the same transaction.
 
     Args:   opinion: None is the examiner's own, which must be an approval.
-    Raises: NotAllowed: two persons are asked, or this one examined it; what it would register is taken or gone;
+    Raises: NotAllowed: two persons are asked, or this one examined it; what it would register is
+    taken or gone;
             AnswersFaulty: a reason, a law, or the ground in spite of a silent source is missing.
     """
     return _decide(desk, case_id, version_no, opinion, "approve", at=at)
@@ -185,7 +188,8 @@ def approve(
 def reject(
     *, desk: Desk, case_id: UUID, version_no: int, opinion: Opinion | None = None, at: datetime
 ) -> Decision:
-    """Reject (T30), with reasons, law and remedies; in a review the licence of the first approval is annulled.
+    """Reject (T30), with reasons, law and remedies; in a review the licence of the first approval
+    is annulled.
 
     Raises: as `approve`.
     """

@@ -93,8 +93,8 @@ def fix_on_spot(
 
     Nothing that a rule, a registry, a certificate or another party rests on is small, so nothing else is.
 
-    Raises: CaseNotFound; Faster; CaseMoved: it is not waiting; AnswersFaulty: that is no phone; NotAllowed: the
-            filer is no party of it.
+    Raises: CaseNotFound; Faster; CaseMoved: it is not waiting; AnswersFaulty: that is no phone;
+    NotAllowed: the filer is no party of it.
     Basis:  行政许可法 art. 32(1)(3).
     """
     case = moves.owned(viewer, case_id, version_no)

@@ -1,5 +1,5 @@
-"""A silent source is asked again (T06) until it answers or the time is over (T07: a person decides); while a person
-examines, each hour, and what comes is shown to them (P07).
+"""A silent source is asked again (T06) until it answers or the time is over (T07: a person
+decides); while a person examines, each hour, and what comes is shown to them (P07).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A step that an official takes, kept beside the runs of the rules: its words are sealed, its hash is keyed."""
+"""A step that an official takes, kept beside the runs of the rules: its words are sealed, its hash
+is keyed.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,14 @@ from miaopi.officials.models import Official
 from miaopi.officials.viewers import Desk
 
 PERSON = "person"
-FINAL = ("decide_approve", "decide_reject")
+FINAL = ("decide_approve", "decide_reject", "self_correct")
 
 
 def held(desk: Desk, case_id: UUID, version_no: int, *roles: str) -> Case:
     """The case, held, at the version that the official saw.
 
-    Raises: CaseNotFound: also for a draft, which is its filer's alone; NotYours: no post in one of these roles
-            covers it; Faster.
+    Raises: CaseNotFound: also for a draft, which is its filer's alone; NotYours: no post in one of
+    these roles covers it; Faster.
     """
     case = moves.locked(case_id)
     if case.state == State.DRAFT:
@@ -80,7 +82,9 @@ def told(decision: Decision) -> dict[str, object]:
 
 
 def examines(case: Case, official: Official, *, at: datetime) -> None:
-    """The official examines the case from now on (row not saved); whoever did so in this round may not decide it."""
+    """The official examines the case from now on (row not saved); whoever did so in this round may
+    not decide it.
+    """
     case.examiner = official
     Examination.objects.get_or_create(
         case=case, round=case.round, official=official, defaults={"began_at": at}
