@@ -3,9 +3,9 @@
 C1 acceptance: 5 working days from receipt, anew from a supplement (行政许可法 art. 32; anew: modelled).
 C2, C3: the matter's limits in working days from the acceptance, less the stops, C3 never after C2 (art.
 42, 45). C4: 30 natural days for the applicant to add what is missing (modelled). C5: 10 working days to
-serve a decision (art. 44). T07: a silent source is asked every 10 minutes for 2 hours, then each hour, for at most
-1 working day (modelled). W4: a day ends at 24:00 in Asia/Shanghai. W9: a day that rests on a year without a
-published calendar is `provisional`, and is told as such.
+serve a decision (art. 44). T07: a silent source is asked every 10 minutes for 2 hours, then each hour, for
+at most 1 working day (modelled). W4: a day ends at 24:00 in Asia/Shanghai. W9: a day that rests on a year
+without a published calendar is `provisional`, and is told as such.
 
 What is kept on the row are copies, set here alone; `unfolding.life` finds them again from the ledger.
 """
@@ -128,9 +128,15 @@ def delivery(decided_on: date) -> Due:
     return workdays.add_working_days(decided_on, DELIVERY_DAYS)
 
 
-def draft_reminder(changed_at: datetime) -> datetime:
-    """When the filer of a draft is told that it will be deleted: so many days after the last change."""
-    return morning_of(day_of(changed_at) + timedelta(days=DRAFT_REMINDER_DAYS))
+def left_alone_since(at: datetime) -> datetime:
+    """A draft that was last changed before is left alone for so long that its filer is told of its end."""
+    return end_of(day_of(at) - timedelta(days=DRAFT_REMINDER_DAYS))
+
+
+def draft_last_day(changed_at: datetime, *, told_on: date) -> date:
+    """The last day of a draft that nobody touches: 90 days after the last change, and a week after being told."""
+    week = timedelta(days=DRAFT_DAYS - DRAFT_REMINDER_DAYS)
+    return max(day_of(changed_at) + timedelta(days=DRAFT_DAYS), told_on + week)
 
 
 def draft_ends(changed_at: datetime) -> datetime:

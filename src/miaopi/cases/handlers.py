@@ -4,7 +4,7 @@ left.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from miaopi import outbox
@@ -55,6 +55,12 @@ def look_at_clocks(job: outbox.Job, *, at: datetime) -> None:
     clockwork.look_at_clocks(case_id=_case(job), at=at)
 
 
+@outbox.handler("cases.drafts", lane=LANE)
+def watch_drafts(job: outbox.Job, *, at: datetime) -> None:
+    """Each morning: which drafts were left alone for long."""
+    clockwork.watch_drafts(at=at)
+
+
 @outbox.handler("cases.draft_reminder", lane=LANE)
 def draft_reminder(job: outbox.Job, *, at: datetime) -> None:
     """A draft was left alone for long."""
@@ -65,6 +71,9 @@ def draft_reminder(job: outbox.Job, *, at: datetime) -> None:
 def draft_over(job: outbox.Job, *, at: datetime) -> None:
     """A draft was left alone for too long."""
     deliver.draft_over(case_id=_case(job), at=at)
+
+
+outbox.every("cases.drafts", step=timedelta(days=1), offset=timedelta(hours=1))  # 9 in the morning in Haikou
 
 
 def _case(job: outbox.Job) -> UUID:

@@ -107,16 +107,19 @@ def start_supplement(case: Case, *, at: datetime) -> None:
         _later("cases.supplement_reminder", case, f"{key_of(case)}:{days}", morning)
 
 
-def watch_draft(case: Case) -> None:
-    """Look at the draft when it was left alone for long (P05)."""
-    due = clocks.draft_reminder(case.changed_at)
-    _later("cases.draft_reminder", case, f"{case.pk}:{clocks.day_of(due).isoformat()}", due)
+def watch_drafts(*, at: datetime) -> None:
+    """Put to work what nobody touched for long (P05): once a day, one row a draft and a last change."""
+    quiet = (
+        Case.objects.drafts().filter(changed_at__lte=clocks.left_alone_since(at)).order_by("changed_at", "pk")
+    )
+    for case in quiet.only("pk", "changed_at").iterator(chunk_size=500):
+        _later("cases.draft_reminder", case, f"{case.pk}:{clocks.day_of(case.changed_at).isoformat()}", at)
 
 
-def end_draft(case: Case) -> None:
-    """Delete the draft when nobody touches it any more (P05)."""
-    due = clocks.draft_ends(case.changed_at)
-    _later("cases.draft_over", case, f"{case.pk}:{clocks.day_of(due).isoformat()}", due)
+def end_draft(case: Case, last_day: date) -> None:
+    """Delete the draft after this day when nobody touches it any more (P05)."""
+    key = f"{case.pk}:{clocks.day_of(case.changed_at).isoformat()}"
+    _later("cases.draft_over", case, key, clocks.end_of(last_day))
 
 
 def stop(case: Case, *, at: datetime) -> None:

@@ -81,18 +81,15 @@ def supplement_due(*, case_id: UUID, attempt: int, at: datetime) -> None:
 
 @transaction.atomic
 def remind_draft(*, case_id: UUID, key: str, at: datetime) -> None:
-    """A draft that nobody touched for long: its filer is told when it is deleted (P05). One that
-    was touched is looked at again later.
-    """
+    """A draft that nobody touched for long: its filer is told when it is deleted (P05)."""
     case = moves.untouched_draft(case_id)
     if case is None or not outbox.finish(kind="cases.draft_reminder", key=key, at=at):
         return
-    if at < clocks.draft_reminder(case.changed_at):
-        clockwork.watch_draft(case)
+    if case.changed_at > clocks.left_alone_since(at):
         return
-    until = clocks.day_of(clocks.draft_ends(case.changed_at))
+    until = clocks.draft_last_day(case.changed_at, told_on=clocks.day_of(at))
     telling.tell(case, catalogue.matter(case.version_id), "draft_reminder", at=at, until=until)
-    clockwork.end_draft(case)
+    clockwork.end_draft(case, until)
 
 
 @transaction.atomic
@@ -105,6 +102,5 @@ def draft_over(*, case_id: UUID, at: datetime) -> None:
     if case is None:
         return
     if at < clocks.draft_ends(case.changed_at):
-        clockwork.watch_draft(case)
         return
     draft.throw_away(case, by=moves.TIMER, at=at)

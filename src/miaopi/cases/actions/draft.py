@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from miaopi.cases import sealing, states
-from miaopi.cases.actions import clockwork, moves, parties
+from miaopi.cases.actions import moves, parties
 from miaopi.cases.errors import CasesError, NotAllowed
 from miaopi.cases.models import Case, CaseMaterial
 from miaopi.catalogue import queries as catalogue
@@ -53,7 +53,6 @@ def start_draft(
         offering=offering, viewer=viewer, answers=answers or {}, language=language, via=via, at=at
     )
     case.save(force_insert=True)
-    clockwork.watch_draft(case)
     return case.pk
 
 
@@ -128,7 +127,6 @@ def copy_to_draft(*, viewer: Viewer, case_id: UUID, at: datetime) -> UUID:
     )
     case.copied_from = old
     case.save(force_insert=True)
-    clockwork.watch_draft(case)
     CaseMaterial.objects.bulk_create(
         CaseMaterial(case=case, kind=kept.kind, material_id=kept.material_id, attached_at=at)
         for kept in old.materials.order_by("attached_at", "id")
