@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 
 from miaopi.cases import queries
 from miaopi.hall import urls
+from miaopi.letters.models import Letter
 from miaopi.licences.models import Licence
 from tests import factories
 from tests.hall.people_here import browser, nobody, opened
@@ -69,6 +70,10 @@ GET: Mapping[str, tuple[int, int, int]] = {
     "licence": (LOGIN, 200, 404),
     "licence_again": (LOGIN, 200, 404),
     "licence_pdf": (LOGIN, 200, 404),
+    "letters": (LOGIN, 200, 200),
+    "letter": (LOGIN, 200, 404),
+    "letter_pdf": (LOGIN, 200, 404),
+    "verify_file": (405, 405, 405),
     "logout": (405, 405, 405),
     "discard": (LOGIN, 405, 405),
     "again": (LOGIN, 405, 405),
@@ -87,6 +92,7 @@ POST: Mapping[str, tuple[int, int, int]] = {
     "withdraw": (LOGIN, 302, 404),
     "ask_person": (LOGIN, 302, 404),
     "discard": (LOGIN, 302, 404),
+    "verify_file": (422, 422, 422),  # no file was chosen
     "logout": (302, 302, 302),
 }
 NOBODY, OWN, STRANGER = range(3)
@@ -108,6 +114,7 @@ def world(city: time_machine.Traveller) -> World:
     draft_id = factories.lease_draft(owner, factories.lease(factories.free_let(1)), with_contract=False)
     party = next(line for line in queries.outcome_page(owner, decided.number).parties if line.is_viewer)
     licence = Licence.objects.get()
+    letter = Letter.objects.get(case_id=decided.pk, kind="approval")
     draft = {"draft_id": draft_id}
     case = {"ref": decided.number}
     values: dict[str, dict[str, object]] = {
@@ -136,6 +143,8 @@ def world(city: time_machine.Traveller) -> World:
         "licence_again": {"identifier": licence.identifier},
         "licence_pdf": {"identifier": licence.identifier},
         "verify_code": {"code": licence.code},
+        "letter": {"letter_id": letter.pk},
+        "letter_pdf": {"letter_id": letter.pk},
     }
     stranger = browser(factories.another_adult(let.lessor, let.lessee))
     return World(values, (nobody(), opened(owner), stranger))

@@ -119,7 +119,7 @@ def is_checked_by_a_stranger(at: Traveller, address: str, pdf: bytes, folder: Pa
     at.open(address)
     at.sees("有效", "海口市秀英区住房和城乡建设局")
     at.open("/verify")
-    at.fill("查验码，8 位", address.rpartition("/")[2])
+    at.fill("查验码，8 位或者 10 位", address.rpartition("/")[2])
     at.press("查验")
     at.sees("有效")
 

@@ -1,30 +1,19 @@
-"""Certificates: the holder's page and file, and the page where anyone checks one."""
+"""Certificates: the holder's list, page and file."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from miaopi.faces import language, qr
 from miaopi.faces.language import words
-from miaopi.hall.sessions import address, needs_person, now, viewer
+from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.hall.views import again
+from miaopi.hall.views.verify import STATES
 from miaopi.licences import actions, queries
 from miaopi.licences.queries import LicencePage
-
-STATES = {
-    "valid": ("ok", "ok"),
-    "expired": ("warn", "warn"),
-    "suspended": ("warn", "warn"),
-    "unknown": ("warn", "warn"),
-    "mistyped": ("warn", "warn"),
-    "ended": ("danger", "danger"),
-    "revoked": ("danger", "danger"),
-}
 
 
 @needs_person
@@ -92,45 +81,3 @@ def pdf(request: HttpRequest, identifier: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="certificate-{found.code}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-@require_safe
-@never_cache
-def verify(request: HttpRequest) -> HttpResponse:
-    """Type what is printed beside the QR code."""
-    typed = request.GET.get("code", "").strip()[:200]
-    if typed:
-        return _answer(request, typed)
-    return render(request, "hall/verify.html", {"typed": ""})
-
-
-@require_safe
-@never_cache
-def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """What the QR code leads to."""
-    return _answer(request, code[:200])
-
-
-def _answer(request: HttpRequest, typed: str) -> HttpResponse:
-    found = queries.verify(typed, at=now(), address=address(request))
-    kind, shape = STATES[found.state]
-    lines = [words(found.about)] if found.about else []
-    lines.append(_("查验时间 %(moment)s。") % {"moment": language.moment(found.checked_at)})
-    context = {
-        "found": found,
-        "kind": kind,
-        "shape": shape,
-        "title": words(found.heading),
-        "say": words(found.says),
-        "lines": lines,
-        "rows": [{"key": words(line.label), "value": words(line.value)} for line in found.lines],
-        "then": [words(text) for text in found.then],
-        "typed": typed,
-    }
-    return render(request, "hall/verify_answer.html", context)
-
-
-@require_safe
-def scan(request: HttpRequest) -> HttpResponse:
-    """An address without its code: to the page where one types it."""
-    return redirect("hall:verify")
