@@ -208,6 +208,8 @@ def _unread(shop: Workshop, files: Mapping[str, YamlFile], source: Source, matte
     for name, spec in matter.rules.facts.items():
         if name not in read and name != UNANSWERED:
             shop.faults.append(Fault("content.fact-unread", spec.where, {"name": name}))
+    if not shop.faults:  # what reads it may be what is faulty
+        _unread_names(shop, files["matter.yaml"], matter, read)
     fields = {way[1] for term in terms for way in term.reaches if way[0] == "form" and len(way) > 1}
     fields |= {party.at for party in matter.parties}
     fields |= {
@@ -220,6 +222,20 @@ def _unread(shop: Workshop, files: Mapping[str, YamlFile], source: Source, matte
     for name in matter.form.fields:
         if name not in fields:
             shop.fault(files["form.yaml"], "field-unread", ("fields", name), name=name)
+
+
+def _unread_names(shop: Workshop, file: YamlFile, matter: Matter, read: set[str]) -> None:
+    """Lookups, parameters and derived facts that nothing reads."""
+    offered = {
+        field.options_from.partition(".")[0] for field in matter.form.fields.values() if field.options_from
+    }
+    for lookup in matter.lookups.values():
+        if lookup.name not in read | offered and not lookup.record_required:
+            shop.fault(file, "lookup-unread", ("lookups", lookup.name), name=lookup.name)
+    for table in (matter.rules.parameters, matter.rules.derived):
+        for name, one in table.items():
+            if name not in read:
+                shop.faults.append(Fault("content.name-unread", one.where, {"name": name}))
 
 
 def check_words(shop: Workshop, matter: Matter) -> None:

@@ -26,6 +26,7 @@ from miaopi.rules.model import (
     Rule,
     Trace,
 )
+from miaopi.rules.proving.checking import check
 from miaopi.rules.ruleset import RuleSet
 
 # Stored with each decision. It changes when an evaluation could come out another way.
@@ -51,5 +52,6 @@ __all__ = [
     "RuleSet",
     "TableSource",
     "Trace",
+    "check",
     "load",
 ]

@@ -11,18 +11,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from miaopi import feel
 from miaopi.dmn.proving import check_table
 from miaopi.feel.smt import child
 from miaopi.feel.smt.child import Ended, Limits, Question
-from miaopi.feel.smt.proof import Claim, NotProved, Proofs, Proved, Refuted, Result, Witness
-from miaopi.rules.model import OUTCOMES, Evaluation, Rule
+from miaopi.feel.smt.proof import Claim, Json, NotProved, Proofs, Proved, Refuted, Result, Witness
+from miaopi.rules.model import OUTCOMES, Evaluation
 from miaopi.rules.proving import jobs
 from miaopi.rules.proving.telling import Telling
 from miaopi.rules.ruleset import RuleSet
-from miaopi.texts import Fault, Faulty, Place, Words
+from miaopi.texts import Faulty, Place, Words
 
 MAKER = "miaopi.rules.proving.questions:Prover"
 UNANSWERED = "registries_unanswered"
+MOST_VALUES = 20
+Answer = dict[str, Any]
 STRONGER = {"notice": 0, "refer": 1, "supplement": 2, "reject": 3}
 
 
@@ -91,23 +94,42 @@ class _Check:
         shown = dict(self.shown_by_cases(claims))
         answers = child.answers(MAKER, job, [one for one in claims if one not in shown], limits)
         for question, claim in claims.items():
-            if question in shown:
-                yield Proved(claim, shown[question])
-            else:
-                yield self.result(question, claim, answers[question])
+            yield self.result(question, claim, shown.get(question) or answers[question])
 
-    def shown_by_cases(self, claims: Collection[Question]) -> Iterator[tuple[Question, Witness]]:
-        """What may be, and is in a case that was tried."""
-        seen: dict[Question, Witness] = {}
-        for facts in self.given.cases:
-            try:
-                evaluation = self.evaluated(facts)
-            except _NoWitness:
-                continue
-            for question in _shows(evaluation):
+    def shown_by_cases(self, claims: Collection[Question]) -> Iterator[tuple[Question, Answer]]:
+        """What a case that was tried shows, as the solver's answer would be: it need not look for it."""
+        cases = [facts for facts in map(self.as_json, self.given.cases) if facts is not None]
+        seen: set[Question] = set()
+        for facts in cases:
+            for question in _shows(self.evaluated(facts)):
                 if question in claims and question not in seen:
-                    seen[question] = Witness(facts)
-        yield from seen.items()
+                    seen.add(question)
+                    yield question, {"found": "yes", "facts": facts}
+        for attribute in self.given.attributes:
+            pair = self.two_persons(attribute, cases)
+            if pair is not None:
+                yield ("depends", *attribute.facts), {"found": "yes", "facts": pair[0], "other": pair[1]}
+
+    def two_persons(self, attribute: Attribute, cases: list[Json]) -> tuple[Json, Json] | None:
+        """A case, and the same with the attribute of another one, that come out otherwise."""
+        found = [tuple(facts[name] for name in attribute.facts) for facts in cases]
+        values = [one for n, one in enumerate(found) if None not in one and one not in found[:n]]
+        for facts in cases:
+            if None in (facts[name] for name in attribute.facts):
+                continue
+            outcome = self.evaluated(facts).outcome
+            for value in values[:MOST_VALUES]:
+                other = {**facts, **dict(zip(attribute.facts, value, strict=True))}
+                if self.evaluated(other).outcome != outcome:
+                    return facts, other
+        return None
+
+    def as_json(self, facts: Mapping[str, object]) -> Json | None:
+        """The facts of a case as plain JSON; None where they are none of this rule set."""
+        try:
+            return {name: feel.as_json(value) for name, value in self.rule_set.read(facts).items()}
+        except Faulty:
+            return None
 
     def claims(self) -> Iterator[tuple[Question, Claim]]:
         """What is asked, and the claim that it decides."""
@@ -125,7 +147,7 @@ class _Check:
             where = self.rule_set.facts[attribute.facts[0]].where
             yield ("depends", *attribute.facts), Claim("depends", attribute.key, where)
 
-    def result(self, question: Question, claim: Claim, answer: dict[str, Any] | Ended) -> Result:
+    def result(self, question: Question, claim: Claim, answer: Answer | Ended) -> Result:
         """What an answer means, its witness evaluated."""
         if isinstance(answer, Ended):
             return self.not_proved(claim, answer.why, answer.said)
@@ -140,14 +162,14 @@ class _Check:
 
     # What may be
 
-    def says_approve(self, claim: Claim, *, answer: dict[str, Any]) -> Result:
+    def says_approve(self, claim: Claim, *, answer: Answer) -> Result:
         if answer["found"] == "yes":
             return Proved(claim, self.shows(answer, lambda one: one.outcome == "approve"))
         rules = answer["rules"]
         witness = self.shows(answer, lambda one: one.outcome != "approve")
         return Refuted(claim, self.telling.approval(claim, rules, witness), witness)
 
-    def says_alone(self, claim: Claim, code: str, *, answer: dict[str, Any]) -> Result:
+    def says_alone(self, claim: Claim, code: str, *, answer: Answer) -> Result:
         if answer["found"] == "yes":
             return Proved(claim, self.shows(answer, lambda one: _outcome(one, code) is not None))
         if "parts" in answer:
@@ -160,7 +182,7 @@ class _Check:
             return Proved(claim, witness)  # always with one of several, never with the same one
         return Refuted(claim, self.telling.swallowed(claim, self.rules[answer["by"][0]], witness), witness)
 
-    def says_outcome(self, claim: Claim, code: str, outcome: str, *, answer: dict[str, Any]) -> Result:
+    def says_outcome(self, claim: Claim, code: str, outcome: str, *, answer: Answer) -> Result:
         if answer["found"] == "yes":
             return Proved(claim, self.shows(answer, lambda one: _outcome(one, code) == outcome))
         witness = self.shows(answer, lambda one: _outcome(one, code) not in (None, outcome))
@@ -168,7 +190,7 @@ class _Check:
 
     # What must not be
 
-    def says_null(self, claim: Claim, code: str, *, answer: dict[str, Any]) -> Result:
+    def says_null(self, claim: Claim, code: str, *, answer: Answer) -> Result:
         if answer["found"] == "no":
             return Proved(claim)
         witness = self.pair(answer)
@@ -179,13 +201,13 @@ class _Check:
             raise _NoWitness
         return Refuted(claim, self.telling.null(claim, self.rules[code], filled, witness), witness)
 
-    def says_silent(self, claim: Claim, registry: str, *, answer: dict[str, Any]) -> Result:
+    def says_silent(self, claim: Claim, registry: str, *, answer: Answer) -> Result:
         if answer["found"] == "no":
             return Proved(claim)
         witness = self.shows(answer, lambda one: one.outcome == "approve")
         return Refuted(claim, self.telling.silent(claim, registry, witness), witness)
 
-    def says_depends(self, claim: Claim, *facts: str, answer: dict[str, Any]) -> Result:
+    def says_depends(self, claim: Claim, *facts: str, answer: Answer) -> Result:
         if answer["found"] == "no":
             return Proved(claim)
         witness = self.pair(answer)
@@ -200,7 +222,7 @@ class _Check:
 
     # Witnesses
 
-    def shows(self, answer: dict[str, Any], test: Callable[[Evaluation], bool]) -> Witness:
+    def shows(self, answer: Answer, test: Callable[[Evaluation], bool]) -> Witness:
         """The answer's facts, if their evaluation is as the solver says.
 
         Raises: _NoWitness
@@ -210,7 +232,7 @@ class _Check:
             raise _NoWitness
         return Witness(facts)
 
-    def pair(self, answer: dict[str, Any]) -> Witness:
+    def pair(self, answer: Answer) -> Witness:
         """Two sets of facts."""
         if "facts" not in answer or "other" not in answer:
             raise _NoWitness
@@ -248,6 +270,3 @@ def _shows(evaluation: Evaluation) -> Iterator[Question]:
 def _outcome(evaluation: Evaluation, code: str) -> str | None:
     """With which outcome a rule holds, if it does."""
     return next((one.outcome for one in evaluation.findings if one.code == code), None)
-
-
-__all__ = ["Attribute", "Fault", "Given", "Rule", "check"]
