@@ -231,8 +231,10 @@ def test_an_application_withdrawn_is_over(city: time_machine.Traveller, sources:
     assert "不能恢复" in shown(filer, f"{outcome}/withdraw").main
     led = filer.post(f"{outcome}/withdraw")["Location"]
 
-    assert led.endswith("/way")
-    assert "撤回" in shown(filer, led).main
+    told = shown(filer, led)
+    assert told.heading == "已撤回"
+    assert "再申请一次" in told.main
+    assert "撤回" in shown(filer, f"{led}/way").main
 
 
 def test_the_way_shows_what_happened_and_what_was_looked_at(city: time_machine.Traveller) -> None:

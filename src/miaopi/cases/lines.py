@@ -212,23 +212,6 @@ def next_try(case: Case) -> datetime | None:
     return clocks.next_try(case.source_since, at=case.changed_at)
 
 
-def waiting_since(case: Case) -> datetime | None:
-    """Since when a source is silent."""
-    return case.source_since if case.substate == states.WAITING_SOURCE else None
-
-
-def waiting_until(case: Case) -> date | None:
-    """The last day on which it is asked again (T07)."""
-    since = waiting_since(case)
-    return workdays.add_working_days(clocks.day_of(since), 1).day if since is not None else None
-
-
-def is_provisional(case: Case) -> bool:
-    """Whether the day that the case waits for may still move (W9)."""
-    day = waiting_until(case) or case.due_on
-    return day is not None and not workdays.is_loaded(day.year)
-
-
 def open_acts(viewer: Viewer, case: Case) -> frozenset[str]:
     """What the viewer can do now; faces show nothing else."""
     if not is_filer(viewer, case):

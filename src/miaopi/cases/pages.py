@@ -286,9 +286,7 @@ class OutcomePage:
     matter_hash: str
     engine: str
     telephone: str
-    waiting_since: datetime | None = None  # a silent source is asked again since then,
-    waiting_until: date | None = None  # and until the end of that day; then a person decides
-    provisional: bool = False  # the day shown rests on a year whose holidays are not published (W9)
+    review_until: date | None = None  # the last day to have a person look at a decision of the rules (T36)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,7 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
         matter_hash=decision.matter_hash,
         engine=decision.engine,
         telephone=case.offering.department.phone or HOTLINE,
-        waiting_since=lines.waiting_since(case),
-        waiting_until=lines.waiting_until(case),
-        provisional=lines.is_provisional(case),
+        review_until=lines.review_last_day(case),
     )
 
 

@@ -45,7 +45,22 @@ def context(
         "others": language.joined(_other(line) for line in page.parties if not line.is_viewer),
         "unanswered": language.joined(words(name) for name in page.unanswered),
         "way": way,
+        "ended": _ended(page),
+        "standing": page.outcome == "refer" and page.case.decided_at is not None,
+        "promise": words(page.matter.promised.says),
     }
+
+
+def _ended(page: OutcomePage) -> dict[str, str]:
+    """What an end without a decision is called, and what it means."""
+    said = {
+        "withdrawn": (_("已撤回"), _("您撤回了这次申请。没有作出决定，也没有登记。")),
+        "terminated": (_("这次申请结束了"), _("到期没有补充，这次申请结束了。没有作出决定，也没有登记。")),
+        "transferred": (_("已移送"), _("这件事归别的部门办，已经移送过去，那边会告诉您。")),
+        "not_accepted": (_("没有受理"), _("这件事不用申请，或者不归这里办。原因在信里。")),
+    }
+    title, text = said.get(page.case.state, ("", ""))
+    return {"title": title, "text": text}
 
 
 def was_asked(fact: FactLine) -> bool:

@@ -12,6 +12,7 @@ from miaopi.faces import language
 from miaopi.faces.language import words
 from miaopi.people.viewers import Viewer
 
+ASKED = {"supplement_asked", "suspended"}
 OVER = {"decided", "issued", "delivered", "closed", "withdrawn", "terminated", "transferred", "not_accepted"}
 
 
@@ -23,8 +24,10 @@ def lines(who: Viewer) -> list[dict[str, Any]]:
 
 
 def _waits(line: CaseLine) -> bool:
-    return line.to_confirm is not None or (
-        line.state == "supplement_asked" and line.is_filer and not line.substate
+    return (
+        line.to_confirm is not None
+        or (line.state in ASKED and line.is_filer and not line.substate)
+        or (line.is_declined and line.is_filer)
     )
 
 
@@ -72,9 +75,14 @@ def _tag(line: CaseLine) -> tuple[str, str, str]:
         return "", "clock", _("在等对方确认")
     if line.substate == "waiting_source":
         return "", "clock", _("在等部门答复")
+    if line.is_declined:
+        return "danger", "danger", _("对方没有同意")
     shapes = {
         "draft": ("", "ring", _("草稿")),
         "supplement_asked": ("warn", "warn", _("请您补充")),
+        "suspended": ("warn", "warn", _("请您补充")),
+        "approving": ("", "person", _("由人看")),
+        "terminated": ("", "ring", _("已结束")),
         "applied": ("", "person", _("由人看")),
         "accepted": ("", "person", _("由人看")),
         "examining": ("", "person", _("由人看")),

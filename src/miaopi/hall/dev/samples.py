@@ -136,6 +136,7 @@ def page(slug: str, sample: Sample, *, roles: Sequence[str] = ("lessor", "lessee
         case=_case(of, kind, decided=decided),
         matter=of,
         outcome=kind,
+        by_person=False,
         reasons=tuple(line for line in found if line.outcome != "notice"),
         notices=tuple(line for line in found if line.outcome == "notice"),
         unanswered=outcome.unanswered(of, sample.stored),
@@ -153,6 +154,7 @@ def page(slug: str, sample: Sample, *, roles: Sequence[str] = ("lessor", "lessee
         matter_hash=of.hash,
         engine="miaopi-rules 1",
         telephone="0898-00000100",
+        review_until=date(2027, 1, 23) if decided else None,
     )
 
 
@@ -191,6 +193,9 @@ def _case(of: Matter, kind: str, *, decided: bool) -> CasePage:
         decided_at=NOON if decided else None,
         decided_in_ms=600 if decided else None,
         due_on=date(2026, 11, 25) if kind in {"refer", "waiting"} else None,
+        provisional=False,
+        statutory_due_on=date(2026, 11, 27) if kind == "refer" else None,
+        source_since=NOON if kind == "waiting" else None,
         changed_at=NOON,
         is_filer=True,
         role_names=(),

@@ -105,7 +105,7 @@ def han(value: object) -> str | SafeString:
     text = str(value)
     if language.current() == "zh" or not _HAN.search(text):
         return value if isinstance(value, SafeString) else text
-    marked = _HAN.sub(r'<span lang="zh-Hans">\g<0></span>', conditional_escape(value))
+    marked = _HAN.sub(r'<span lang="zh-Hans">\g<0></span>', conditional_escape(text))
     return mark_safe(marked)  # noqa: S308  - escaped before
 
 

@@ -17,6 +17,7 @@ from miaopi.cases.pages import OutcomePage
 from miaopi.faces.language import words
 from miaopi.hall import drafting, outcomes, steps
 from miaopi.hall.sessions import needs_person, now, viewer
+from miaopi.hall.views import letters
 from miaopi.messages import queries as messages
 
 REFRESH_SECONDS = 30
@@ -40,8 +41,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         where = "hall:waiting" if here.substate == "confirming" else "hall:check"
         return redirect(where, here.id) if here.is_filer else redirect("hall:mine")
     page = queries.outcome_page(who, ref)
-    template = TEMPLATES.get(page.outcome)
-    if here.state in ENDED or template is None:
+    template = "hall/outcome_ended.html" if here.state in ENDED else TEMPLATES.get(page.outcome)
+    if template is None:
         return redirect("hall:case_way", here.ref)
     answer = render(request, template, _context(request, page))
     if page.outcome == "waiting":
@@ -57,7 +58,7 @@ def _context(request: HttpRequest, page: OutcomePage) -> dict[str, Any]:
         phones=sorted({note.phone for note in told if note.phone}),
         way=again_reads.done(page.case.id) if is_done else None,
         at=now(),
-    )
+    ) | {"letters": letters.of_case(request, page.case.id)}
 
 
 @needs_person
@@ -126,5 +127,5 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("hall:case", page.case.ref)
     if request.method == "POST":
         persons.withdraw(viewer=who, case_id=page.case.id, version_no=page.case.version_no, at=now())
-        return redirect("hall:case_way", page.case.ref)
+        return redirect("hall:case", page.case.ref)
     return render(request, "hall/withdraw.html", {"page": page, "case": page.case})
