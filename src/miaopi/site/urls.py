@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("miaopi.api.urls")),
+    path("desk/", include("miaopi.desk.urls")),
     path("", include("miaopi.hall.urls")),
 ]
 

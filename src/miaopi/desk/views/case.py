@@ -1,7 +1,7 @@
 """One screen a case: what was applied for, the evidence, what each rule saw, and what the official may do.
 
-Each act has a page of its own, so that a reason is never lost in a box that shuts: whoever was too late is told
-what is true now and keeps what was typed.
+Each act has a page of its own, so that a reason is never lost in a box that shuts: whoever was too late is
+told what is true now and keeps what was typed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ AT_ONCE = ("take", "accept")
 
 
 def reasons_to_look() -> dict[str, str]:
-    """Why an official may need whole numbers: codes, since the person reads the look and the ledger keeps it."""
+    """Why an official may need whole numbers: codes, since the ledger keeps them and the person reads them."""
     return {
         "document": _("和证件核对"),
         "source": _("和别的部门的记录核对"),
@@ -122,9 +122,8 @@ def material(request: HttpRequest, ref: str, material_id: UUID) -> HttpResponse:
     if line is None:
         raise Http404
     looked(request, people.persons(found.persons), what="material", case=found.case.id)
-    data = queries.material(desk(request), found.case.ref, material_id)
     return HttpResponse(
-        vault.read(data),
+        vault.read(queries.material(desk(request), found.case.ref, material_id)),
         content_type=line.content_type,
         headers={
             "Content-Disposition": f'inline; filename="{material_id}"',
@@ -137,7 +136,7 @@ def material(request: HttpRequest, ref: str, material_id: UUID) -> HttpResponse:
 def _case(request: HttpRequest, ref: str) -> DeskCase:
     try:
         return queries.desk_case(desk(request), ref, at=now())
-    except CaseNotFound as missing:
+    except (CaseNotFound, NotYours) as missing:  # what is not theirs is told as what is not there
         raise Http404 from missing
 
 

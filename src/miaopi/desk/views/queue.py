@@ -13,6 +13,7 @@ from miaopi.cases import desk_queries as queries
 from miaopi.cases.errors import CaseNotFound
 from miaopi.cases.numbers import read as read_number
 from miaopi.desk.sessions import desk, now, staff
+from miaopi.officials.errors import NotYours
 from miaopi.officials.viewers import Desk
 
 MOST_PAGES = 10_000
@@ -23,7 +24,6 @@ def names() -> dict[str, str]:
     return {
         "mine": _("我的"),
         "free": _("没有人在看"),
-        "approving": _("等我决定"),
         "supplement": _("等补正"),
         "source": _("等数据源"),
         "today": _("今天到期"),
@@ -36,8 +36,7 @@ def names() -> dict[str, str]:
 def queue(request: HttpRequest) -> HttpResponse:
     """One view of the queue, a page of it. Whoever examines nothing begins with all."""
     who = desk(request)
-    first = "mine" if "examiner" in who.roles else "approving" if "approver" in who.roles else "all"
-    view = request.GET.get("view", first)
+    view = request.GET.get("view", "mine" if who.roles & {"examiner", "approver"} else "all")
     if view not in names():
         raise Http404
     page = request.GET.get("page", "1")
@@ -70,7 +69,7 @@ def folders(counts: dict[str, int], now_at: str = "") -> list[dict[str, Any]]:
 
 def side(who: Desk) -> list[dict[str, Any]]:
     """The same on a page that is not the queue."""
-    return folders(queries.counts(who, at=now()))
+    return folders(queries.queue(who, view="mine", at=now()).counts)
 
 
 @staff
@@ -81,7 +80,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if number is not None:
         try:
             queries.desk_case(desk(request), number, at=now())
-        except CaseNotFound:
+        except (CaseNotFound, NotYours):
             pass
         else:
             return redirect("desk:case", number)
