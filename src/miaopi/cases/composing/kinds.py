@@ -105,6 +105,8 @@ def _approval(scene: Scene) -> Contents:
     told = list(texts.many(kind, "paragraphs", matter=matter.name))
     if scene.first == "approve":
         told.append(texts.of(kind, "upheld"))
+    if scene.by_rules:
+        told.append(texts.of(kind, "accepted"))
     granted = parts.licence_lines(scene.licence) if scene.licence is not None else ()
     spec = matter.licence_spec
     statement = (spec.statement,) if spec is not None else ()
