@@ -235,4 +235,6 @@ def _later(case: Case, run: Run, step: Step, *, at: datetime) -> None:
 def _filer(case: Case) -> Actor:
     if case.client_id is not None:
         return Actor(kind="client", id=str(case.client_id))
+    if case.started_by_id is not None:  # at a window: the clerk acts for the applicant
+        return Actor(kind="staff", id=str(case.started_by_id))
     return Actor(kind="account", id=str(case.holder_id))
