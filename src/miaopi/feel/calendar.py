@@ -52,8 +52,15 @@ def plus_months(day: Date, months: int) -> Date:
     Raises: OverflowError: the year has more than nine digits.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= 28 and 1 <= year <= 9999:  # mostly; what follows is much slower
+        return datetime.date(year, month + 1, day.day)
     last = calendar.monthrange((year - 1) % 400 + 1, month + 1)[1]
     return made(year, month + 1, min(day.day, last))
+
+
+def plus_span(day: Date, span: YearsMonths) -> Date:
+    """A date some years and months later."""
+    return plus_months(day, span.months)
 
 
 def plus_days(day: Date, days: int) -> Date:

@@ -94,7 +94,7 @@ def nanos_of(value: Decimal) -> int:
 ADD: Table = {
     (Decimal, Decimal): CONTEXT.add,
     (str, str): joined,
-    (datetime.date, YearsMonths): lambda day, span: calendar.plus_months(day, span.months),
+    (datetime.date, YearsMonths): calendar.plus_span,
     (YearsMonths, datetime.date): lambda span, day: calendar.plus_months(day, span.months),
     (datetime.date, DaysTime): lambda day, span: calendar.date_plus_time(day, span.nanos),
     (DaysTime, datetime.date): lambda span, day: calendar.date_plus_time(day, span.nanos),

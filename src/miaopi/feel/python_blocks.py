@@ -8,12 +8,14 @@ from contextlib import contextmanager
 
 from miaopi.feel import runtime
 from miaopi.feel.errors import FeelError, Source, Span
+from miaopi.feel.python_shared import UNSET, Key, Shared
 from miaopi.feel.python_table import (
     NONE,
     Table,
     assign,
     call,
     is_,
+    marked,
     name,
 )  # fmt: skip
 from miaopi.feel.typed import Node
@@ -24,25 +26,54 @@ MOST_LOOPS, MOST_BLOCKS = 12, 60
 RUN = "run"
 
 
+class Program:
+    """What the texts of one function have in common. It runs with our decimal context as the thread's."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.shared = Shared(table)
+        self.blocks: list[list[ast.stmt]] = [[]]
+        self.texts = 0
+
+    def number(self) -> int:
+        """A number for a text."""
+        self.texts += 1
+        return self.texts
+
+    def fact(self, slot: int, form: str) -> ast.expr | None:
+        """A slot's value (`value`) or truth (`true`, `false`); None where it has none of its own."""
+        raise NotImplementedError
+
+
 class Blocks:
     """Statements go to the innermost block; an expression that is returned may be used once."""
 
     def __init__(
-        self, table: Table, source: Source, hosts: Mapping[str, Callable[..., object]], *, careful: bool
+        self,
+        table: Table,
+        source: Source,
+        hosts: Mapping[str, Callable[..., object]],
+        *,
+        careful: bool,
+        program: Program | None = None,
     ) -> None:
         self.table = table
         self.source = source
         self.hosts = hosts
         self.careful = careful
-        self.blocks: list[list[ast.stmt]] = [[]]
-        self.temps = 0
+        self.program = None if careful else program
+        self.shared = program.shared if program is not None else Shared(table)
+        self.blocks: list[list[ast.stmt]] = [[]] if program is None else program.blocks
+        self.mark = ""
+        self.prefix = "v" if program is None else f"v{program.number()}_"
         self.depth = 0
+        self.within_function = False
 
     # Blocks and temporaries
 
     def add(self, statement: ast.stmt) -> None:
         """A statement at the end of the innermost block."""
-        self.blocks[-1].append(statement)
+        self.blocks[-1].append(marked(statement, self.mark) if self.mark else statement)
 
     @contextmanager
     def inner(self) -> Iterator[list[ast.stmt]]:
@@ -51,14 +82,18 @@ class Blocks:
             raise FeelError([self.source.fault("too-deep", Span(0, 20), limit=MOST_BLOCKS)])
         self.blocks.append([])
         try:
-            yield self.blocks[-1]
+            with self.shared.block():
+                yield self.blocks[-1]
         finally:
             self.blocks.pop()
 
     def temp(self) -> str:
         """A fresh variable."""
-        self.temps += 1
-        return f"t{self.temps}"
+        return self.table.fresh()
+
+    def local(self, number: int) -> str:
+        """The variable of a local: no two texts of a program have one in common."""
+        return f"{self.prefix}{number}"
 
     def stored(self, value: ast.expr) -> str:
         """The name of a variable that holds the value from here on."""
@@ -94,6 +129,31 @@ class Blocks:
         if not tests:
             return made
         return ast.IfExp(tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests), NONE, made)
+
+    # What is worked out once
+
+    def once(self, key: Key, make: Callable[[], ast.expr]) -> ast.expr:
+        """The variable of a shared part, worked out here unless it surely has been."""
+        variable = self.shared.variable(key)
+        if self.shared.sure(variable):
+            return name(variable)
+        self.shared.written()
+        if len(self.blocks) == 1 and variable not in self.shared.perhaps:
+            self.add(assign(variable, make()))
+        else:
+            self.shared.perhaps[variable] = None
+            with self.inner() as body:
+                self.add(assign(variable, make()))
+            self.add(ast.If(is_(name(variable), self.table.constant(UNSET)), body, []))
+        self.shared.settle(variable)
+        return name(variable)
+
+    def key(self, node: Node, form: str) -> Key | None:
+        """The key of a part whose value or truth is shared; within a function nothing is."""
+        if self.program is None or self.within_function:
+            return None
+        key = self.shared.key(node)
+        return None if key is None else (form, key)
 
     def value(self, node: Node) -> ast.expr:
         """An expression for the value of a node."""

@@ -10,7 +10,7 @@ from miaopi.feel.builtins import ABSENT
 from miaopi.feel.builtins import call as call_builtin
 from miaopi.feel.check_calls import must
 from miaopi.feel.checking import known
-from miaopi.feel.python_blocks import Blocks
+from miaopi.feel.python_streams import Streams
 from miaopi.feel.python_table import (
     NONE,
     assign,
@@ -30,7 +30,7 @@ def solid_path(node: typed.Path) -> bool:
     return isinstance(node.source.type, ContextOf) and not node.null
 
 
-class Calls(Blocks):
+class Calls(Streams):
     """What has parts by name, and what is called."""
 
     def path(self, node: typed.Path) -> ast.expr:
@@ -41,9 +41,9 @@ class Calls(Blocks):
     def entries(self, entries: tuple[tuple[str, int, Node], ...]) -> ast.expr:
         """Each value in its variable, since later ones may read it."""
         for _entry, number, value in entries:
-            self.add(assign(f"v{number}", self.value(value)))
+            self.add(assign(self.local(number), self.value(value)))
         keys = [self.table.constant(entry) for entry, _number, _value in entries]
-        return ast.Dict(list(keys), [name(f"v{number}") for _entry, number, _value in entries])
+        return ast.Dict(list(keys), [name(self.local(number)) for _entry, number, _value in entries])
 
     def interval(self, node: typed.Interval) -> ast.expr:
         if (
@@ -62,7 +62,9 @@ class Calls(Blocks):
     def function(self, node: typed.Lambda) -> ast.expr:
         """A Python function within. Locals of loops around it are bound as they are now."""
         label = self.temp()
-        own = [f"v{number}" for _label, number, _kind in node.params]
+        own = [self.local(number) for _label, number, _kind in node.params]
+        self.read_first(node)
+        around, self.within_function = self.within_function, True
         with self.inner() as body:
             for (_label, _number, kind), variable in zip(node.params, own, strict=True):
                 if kind is not None:
@@ -77,7 +79,8 @@ class Calls(Blocks):
                         )
                     )
             self.add(ast.Return(self.value(node.body)))
-        captured = [f"v{number}" for number in free_locals(node)]
+        self.within_function = around
+        captured = [self.local(number) for number in free_locals(node)]
         arguments = ast.arguments(
             posonlyargs=[], args=[ast.arg(one) for one in (*own, *captured)], kwonlyargs=[], kw_defaults=[],
             defaults=[name(one) for one in captured],
@@ -85,6 +88,12 @@ class Calls(Blocks):
         self.add(ast.FunctionDef(label, arguments, body, [], lineno=0))
         params = self.table.constant(tuple(param for param, _number, _kind in node.params))
         return call(self.table.function(Function), params, name(label))
+
+    def read_first(self, node: typed.Lambda) -> None:
+        """What a function reads of the program has its value before the function is there."""
+        for one in typed.walk(node.body):
+            if isinstance(one, typed.Fact):
+                self.value(one)
 
     def invoke(self, node: typed.Invoke) -> ast.expr:
         function = name(self.stored(self.value(node.function)))
@@ -96,6 +105,9 @@ class Calls(Blocks):
 
     def builtin(self, node: typed.Builtin) -> ast.expr:
         """Straight to the function where the types are known, guarded where a parameter takes no null."""
+        inlined = None if self.careful else self.inlined(node)
+        if inlined is not None:
+            return inlined
         signature = node.signatures[0]
         exact = len(node.signatures) == 1 and None not in node.args and not signature.spreads
         given = [arg for arg in node.args if arg is not None]

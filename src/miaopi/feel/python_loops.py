@@ -21,7 +21,7 @@ from miaopi.feel.python_table import (
     name,
 )  # fmt: skip
 from miaopi.feel.typed import Node
-from miaopi.feel.types import ListOf
+from miaopi.feel.types import BOOLEAN, ListOf
 
 Body = Callable[[], None]
 
@@ -36,10 +36,30 @@ class Loops(Blocks):
             return self.stored(self.runtime(runtime.steps, node, low, self.value(loop.end)))
         if isinstance(loop.source.type, ListOf) and not self.careful:
             source = self.stored(self.value(loop.source))
-            spend = ast.Expr(method(RUN, "spend", call(name("len"), name(source))))
-            self.add(ast.If(is_not(name(source), NONE), [spend], []) if loop.source.null else spend)
+            if not self.bounded(loop.source):
+                spend = ast.Expr(method(RUN, "spend", call(name("len"), name(source))))
+                self.add(ast.If(is_not(name(source), NONE), [spend], []) if loop.source.null else spend)
             return source
         return self.stored(self.runtime(runtime.items, node, self.value(loop.source)))
+
+    def bounded(self, source: Node) -> bool:
+        """Does a loop make no more rounds than what is given is long? In a program, no text runs twice."""
+        while isinstance(source, typed.Path):
+            source = source.source
+        return (
+            self.program is not None
+            and self.depth == 1
+            and not self.within_function
+            and isinstance(source, typed.Fact)
+        )
+
+    def only(self, node: typed.Quantified) -> Node | None:
+        """The element, where `some` or `every` goes through a list of one: `every x in [a] satisfies …`."""
+        if self.careful or len(node.loops) != 1 or node.loops[0].end is not None:
+            return None
+        source = node.loops[0].source
+        alone = isinstance(source, typed.Items) and len(source.items) == 1 and node.condition.type == BOOLEAN
+        return source.items[0] if alone else None  # type: ignore[union-attr]  # alone: it has items
 
     def deeper(self, node: Node) -> None:
         """One loop further in."""
@@ -61,10 +81,18 @@ class Loops(Blocks):
             else:
                 body()
         through = ast.For(
-            ast.Name(f"v{first.number}", ast.Store()), name(source), block(rounds), [], lineno=0
+            ast.Name(self.local(first.number), ast.Store()), name(source), block(rounds), [], lineno=0
         )
-        self.add(ast.If(is_(name(source), NONE), [null], [through]))
+        if self.solid(first):
+            self.add(through)
+        else:
+            self.add(ast.If(is_(name(source), NONE), [null], [through]))
         self.depth -= 1
+
+    def solid(self, loop: typed.Loop) -> bool:
+        """Is what a loop goes through surely a list?"""
+        known = loop.end is None and isinstance(loop.source.type, ListOf)
+        return known and not loop.source.null and not self.careful
 
     def loop(self, node: typed.For) -> ast.expr:
         """A list of what the body gives; null where a source is null."""
@@ -73,14 +101,20 @@ class Loops(Blocks):
 
         def body() -> None:
             if node.partial is not None:
-                self.add(assign(f"v{node.partial}", call(name("tuple"), name(found))))
+                self.add(assign(self.local(node.partial), call(name("tuple"), name(found))))
             self.add(ast.Expr(method(found, "append", self.value(node.body))))
 
         self.nested(node.loops, node, body, null=assign(found, NONE), leave=is_(name(found), NONE))
-        return ast.IfExp(is_(name(found), NONE), NONE, call(name("tuple"), name(found)))
+        made = call(name("tuple"), name(found))
+        if all(self.solid(loop) for loop in node.loops):
+            return made
+        return ast.IfExp(is_(name(found), NONE), NONE, made)
 
     def quantified(self, node: typed.Quantified) -> ast.expr:
         """One decisive value ends it; a null on the way makes null of the other."""
+        certain = node.condition.type == BOOLEAN and not node.condition.null
+        if certain and all(self.solid(loop) for loop in node.loops):
+            return self.searched(node, wanted=True)
         answer = self.temp()
         decisive, other = (FALSE, TRUE) if node.every else (TRUE, FALSE)
         self.add(assign(answer, other))
@@ -98,7 +132,7 @@ class Loops(Blocks):
         self.deeper(node)
         source = self.stored(self.value(node.source))
         found, place = self.temp(), self.temp()
-        element = f"v{node.number}"
+        element = self.local(node.number)
         kept = ast.Expr(method(found, "append", name(element)))
         with self.inner() as rounds:
             if node.dynamic:
@@ -121,11 +155,19 @@ class Loops(Blocks):
             ast.For(ast.Name(element, ast.Store()), through, rounds, [], lineno=0),
             assign(found, call(name("tuple"), name(found))),
         ]
-        if listed:
+        if listed and not self.bounded(node.source):
             body.insert(0, ast.Expr(method(RUN, "spend", call(name("len"), name(source)))))
         if node.dynamic:
             indexed = self.runtime(runtime.index, node, name(source), name(place))
             body.append(ast.If(is_not(name(place), NONE), [assign(found, indexed)], []))
-        self.add(ast.If(is_(name(source), NONE), [assign(found, NONE)], body))
+        if listed and not node.source.null:
+            for statement in body:
+                self.add(statement)
+        else:
+            self.add(ast.If(is_(name(source), NONE), [assign(found, NONE)], body))
         self.depth -= 1
         return name(found)
+
+    def searched(self, node: typed.Quantified, *, wanted: bool) -> ast.expr:
+        """A Python truth: is `some` or `every` exactly true, or exactly false?"""
+        raise NotImplementedError

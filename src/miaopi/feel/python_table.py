@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import linecache
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from types import FunctionType
 from typing import cast
 
 from miaopi.feel.errors import Span
 from miaopi.texts import Place
 
+CONTRARY: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
 NONE, TRUE, FALSE = ast.Constant(None), ast.Constant(True), ast.Constant(False)
 
 
@@ -23,6 +27,12 @@ class Table:
         self.globals: dict[str, object] = {"__builtins__": {}, "tuple": tuple, "len": len}
         self.known: dict[Hashable, str] = {}
         self.sites: list[tuple[Place, Span]] = []
+        self.temps = 0
+
+    def fresh(self) -> str:
+        """A variable that nothing else uses."""
+        self.temps += 1
+        return f"t{self.temps}"
 
     def constant(self, value: object) -> ast.expr:
         """A value: null, true and false as they are, all others in the table."""
@@ -99,6 +109,8 @@ def either(parts: list[ast.expr]) -> ast.expr:
 
 def inverse(value: ast.expr) -> ast.expr:
     """`not value`"""
+    if isinstance(value, ast.Compare) and len(value.ops) == 1 and type(value.ops[0]) in CONTRARY:
+        return ast.Compare(value.left, [CONTRARY[type(value.ops[0])]()], value.comparators)
     return ast.UnaryOp(ast.Not(), value)
 
 
@@ -107,11 +119,47 @@ def block(statements: list[ast.stmt]) -> list[ast.stmt]:
     return statements or [ast.Pass()]
 
 
-def lines(statements: list[ast.stmt], mark: str) -> list[str]:
+def marked(statement: ast.stmt, mark: str) -> ast.stmt:
+    """The statement, remembering where it comes from; what is within it may come from elsewhere."""
+    if not hasattr(statement, "mark"):
+        statement.mark = mark  # type: ignore[attr-defined]  # read by `lines`
+    return statement
+
+
+def lines(statements: Iterable[ast.stmt], mark: str, indent: str = "") -> list[str]:
     """Source lines of statements, each marked with where it comes from, so that a traceback names it."""
-    module = ast.fix_missing_locations(ast.Module(statements, []))
-    shown = "".join(sign if sign.isprintable() else " " for sign in mark)
-    return [f"{line}  # {shown}" if shown else line for line in ast.unparse(module).splitlines()]
+    found: list[str] = []
+
+    def put(line: str, of: str) -> None:
+        shown = "".join(sign if sign.isprintable() else " " for sign in of)
+        found.append(f"{indent}{line}  # {shown}" if shown else f"{indent}{line}")
+
+    def within(body: list[ast.stmt], of: str) -> None:
+        found.extend(lines(block(body), of, indent + "    "))
+
+    for statement in statements:
+        own = getattr(statement, "mark", mark)
+        match statement:
+            case ast.If(test=test, body=body, orelse=orelse):
+                put(f"if {shown_as(test)}:", own)
+                within(body, own)
+                if orelse:
+                    put("else:", own)
+                    within(orelse, own)
+            case ast.For(target=target, iter=source, body=body):
+                put(f"for {shown_as(target)} in {shown_as(source)}:", own)
+                within(body, own)
+            case ast.FunctionDef(name=label, args=arguments, body=body):
+                put(f"def {label}({shown_as(arguments)}):", own)
+                within(body, own)
+            case _:
+                put(shown_as(statement), own)
+    return found
+
+
+def shown_as(node: ast.AST) -> str:
+    """A node as Python's source, on one line."""
+    return ast.unparse(ast.fix_missing_locations(node))
 
 
 _COUNT = iter(range(1, 10**12))

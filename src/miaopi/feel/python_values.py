@@ -11,7 +11,6 @@ from typing import assert_never
 from miaopi.feel import runtime, typed
 from miaopi.feel.python_calls import Calls
 from miaopi.feel.python_logic import Logic
-from miaopi.feel.python_loops import Loops
 from miaopi.feel.python_table import (
     assign,
     call,
@@ -20,21 +19,30 @@ from miaopi.feel.python_table import (
 from miaopi.feel.typed import Const, Fact, Local, Node
 
 
-class Values(Logic, Loops, Calls):
+class Values(Logic, Calls):
     """One line a kind of node."""
 
     def value(self, node: Node) -> ast.expr:
         """An expression for the value of a node."""
+        key = self.key(node, "value")
+        return self.worked_out(node) if key is None else self.once(key, lambda: self.worked_out(node))
+
+    def worked_out(self, node: Node) -> ast.expr:
+        """The same, where it is not shared or not known yet."""
         match node:
             case Const(value=value):
                 return self.table.constant(value)
             case Fact(slot=slot):
-                return name(f"f{slot}")
+                derived = None if self.program is None else self.program.fact(slot, "value")
+                return name(f"f{slot}") if derived is None else derived
             case Local(number=number):
-                return name(f"v{number}")
+                return name(self.local(number))
             case typed.Let(number=number, value=value, body=body):
-                self.add(assign(f"v{number}", self.value(value)))
+                self.add(assign(self.local(number), self.value(value)))
                 return self.value(body)
+            case typed.Quantified() if (item := self.only(node)) is not None:
+                self.add(assign(self.local(node.loops[0].number), self.value(item)))
+                return self.truth(node.condition)
             case typed.Negate() | typed.Arith():
                 return self.arithmetic(node)
             case typed.Equal() | typed.Order():
@@ -45,6 +53,10 @@ class Values(Logic, Loops, Calls):
                 return self.choice(node)
             case _:
                 return self.more(node)
+
+    def length(self, items: Node) -> ast.expr:
+        """How many elements, as Python counts, of what is surely a list."""
+        return self.counted(items) if self.streams(items) else call(name("len"), self.value(items))
 
     def more(
         self,

@@ -39,7 +39,16 @@ class ToPython(Values):
         """Is the value exactly true?"""
         if self.careful or node.type != BOOLEAN:
             return is_(self.value(node), TRUE)
+        key = self.key(node, "true")
+        return self.is_true(node) if key is None else self.once(key, lambda: self.is_true(node))
+
+    def is_true(self, node: Node) -> ast.expr:
+        """The same, where it is not shared or not known yet."""
         match node:
+            case typed.Fact(slot=slot) if self.program and (found := self.program.fact(slot, "true")):
+                return found
+            case typed.Equal() if (side := self.against_truth(node)) is not None:
+                return self.is_held(node, *side)
             case typed.And(items=items):
                 return self.staged(items, self.true, both)
             case typed.Or(items=items):
@@ -48,6 +57,9 @@ class ToPython(Values):
                 return self.false(operand)
             case typed.Order() if self.direct(node):
                 return self.ordered(node, node.op)
+            case typed.Quantified() if (item := self.only(node)) is not None:
+                self.add(assign(self.local(node.loops[0].number), self.value(item)))
+                return self.true(node.condition)
             case typed.Quantified():
                 return self.searched(node, wanted=True)
             case typed.If():
@@ -58,7 +70,14 @@ class ToPython(Values):
         """Is the value exactly false?"""
         if self.careful or node.type != BOOLEAN:
             return is_(self.value(node), FALSE)
+        key = self.key(node, "false")
+        return self.is_false(node) if key is None else self.once(key, lambda: self.is_false(node))
+
+    def is_false(self, node: Node) -> ast.expr:
+        """The same, where it is not shared or not known yet."""
         match node:
+            case typed.Equal() if (side := self.against_truth(node)) is not None:
+                return inverse(self.is_held(node, *side))
             case typed.And(items=items):
                 return self.staged(items, self.false, either)
             case typed.Or(items=items):
@@ -67,11 +86,19 @@ class ToPython(Values):
                 return self.true(operand)
             case typed.Order() if self.direct(node):
                 return self.ordered(node, OPPOSITE[node.op])
+            case typed.Quantified() if (item := self.only(node)) is not None:
+                self.add(assign(self.local(node.loops[0].number), self.value(item)))
+                return self.false(node.condition)
             case typed.Quantified():
                 return self.searched(node, wanted=False)
             case typed.If():
                 return self.chosen(node, self.false)
         return self.exactly(node, FALSE)
+
+    def is_held(self, node: typed.Equal, side: Node, wanted: bool) -> ast.expr:
+        """`side = true`, `side != false`: never null, since null is neither."""
+        held = self.true(side) if wanted else self.false(side)
+        return inverse(held) if node.negated else held
 
     def exactly(self, node: Node, wanted: ast.Constant) -> ast.expr:
         """A value that is never null is a Python truth itself."""
@@ -94,15 +121,39 @@ class ToPython(Values):
                 parts.append(part)
                 continue
             answer = self.temp()
-            self.add(assign(answer, join(parts)))
             body.append(assign(answer, part))
-            open_ = name(answer) if join is both else inverse(name(answer))
-            self.add(ast.If(open_, body, []))
+            if join is both:
+                self.add(ast.If(join(parts), body, [assign(answer, FALSE)]))
+            else:
+                self.add(ast.If(join(parts), [assign(answer, TRUE)], body))
             parts = [name(answer)]
         return join(parts)
 
+    def where(self, items: tuple[Node, ...], then: Callable[[], None], first: ast.expr | None = None) -> None:
+        """What `then` writes, where `first` and all items are true: an `if`, one within the other where a
+        part needs statements."""
+        parts = [] if first is None else [first]
+        for place, item in enumerate(items):
+            if not parts:
+                parts = [self.true(item)]
+                continue
+            with self.inner() as body:
+                part = self.true(item)
+                if body:
+                    self.where(items[place + 1 :], then, part)
+            if body:
+                self.add(ast.If(both(parts), body, []))
+                return
+            parts.append(part)
+        with self.inner() as body:
+            then()
+        self.add(ast.If(both(parts), body, []))
+
     def ordered(self, node: typed.Order, op: str) -> ast.expr:
         """`x is not None and x < y`"""
+        sizes = self.sizes(node)
+        if sizes is not None:
+            return compared(sizes[0], SIGNS[op](), sizes[1])
         tests: list[ast.expr] = []
         read: list[ast.expr] = []
         values = [self.value(node.left), self.value(node.right)]

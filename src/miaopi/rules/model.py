@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from miaopi.feel import Expr, Type, as_json
 from miaopi.texts import Place, Words
 
 Outcome = Literal["approve", "reject", "supplement", "refer"]
 # The strongest first. A notice is a finding that does not count: approved all the same, and told.
-STRENGTH = ("reject", "supplement", "refer")
+STRENGTH: tuple[Outcome, ...] = ("reject", "supplement", "refer")
 OUTCOMES = (*STRENGTH, "notice")
 
 
@@ -161,26 +161,102 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What one rule saw: `holds` is None where its condition was neither true nor false."""
 
     code: str
     holds: bool | None
-    saw: Mapping[str, object]
+    names: tuple[str, ...]
+    values: Mapping[str, object]
+
+    @property
+    def saw(self) -> Mapping[str, object]:
+        """What its condition and texts read, by name."""
+        return {name: self.values[name] for name in self.names}
 
     def as_json(self) -> dict[str, object]:
         """`{"code", "holds", "saw"}`; numbers are text."""
         return {"code": self.code, "holds": self.holds, "saw": as_json(dict(self.saw))}
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Outcome, findings in the order of the rules, and the trace (empty where none was asked for)."""
+# Code and outcome of a rule that holds.
+Held = tuple[str, str]
 
-    outcome: Outcome
-    findings: tuple[Finding, ...]
-    trace: tuple[Trace, ...] = ()
+
+class Telling(Protocol):
+    """What makes findings and trace of what an evaluation holds, when they are read."""
+
+    def findings_of(self, held: Sequence[Held], facts: tuple[object, ...]) -> tuple[Finding, ...]:
+        """The findings of the rules that hold.   Raises: TooMuchWork."""
+        ...
+
+    def steps_of(
+        self, facts: tuple[object, ...], holds: tuple[bool | None, ...], later: tuple[object, ...]
+    ) -> Sequence[Trace]:
+        """The trace."""
+        ...
+
+
+class Evaluation:
+    """Outcome, findings in the order of the rules, and the trace (empty where none was asked for).
+
+    It holds what was decided; the sentences and the trace are made when they are read. Immutable.
+    """
+
+    __slots__ = ("_facts", "_held", "_seen", "_telling", "_told", "_traced")
+
+    def __init__(
+        self,
+        held: Sequence[Held],
+        facts: tuple[object, ...],
+        telling: Telling,
+        seen: tuple[tuple[bool | None, ...], tuple[object, ...]] | None = None,
+    ) -> None:
+        self._held = held
+        self._facts = facts
+        self._telling = telling
+        self._seen = seen
+        self._told: tuple[Finding, ...] | None = None
+        self._traced: Sequence[Trace] | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The strongest of the findings' outcomes."""
+        outcomes = {outcome for _code, outcome in self._held}
+        for outcome in STRENGTH:
+            if outcome in outcomes:
+                return outcome
+        return "approve"
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """Code and outcome of each finding."""
+        return tuple(self._held)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found."""
+        if self._told is None:
+            self._told = self._telling.findings_of(self._held, self._facts)
+        return self._told
+
+    @property
+    def trace(self) -> Sequence[Trace]:
+        """What each rule saw, in the order of the rules; each step is made when it is read."""
+        if self._traced is None:
+            self._traced = () if self._seen is None else self._telling.steps_of(self._facts, *self._seen)
+        return self._traced
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Evaluation):
+            return NotImplemented
+        return (self.findings, self.as_json()) == (other.findings, other.as_json())
+
+    __hash__ = None  # type: ignore[assignment]  # the values that a trace shows may be lists and records
+
+    def __repr__(self) -> str:
+        # The values may be personal: a stray print or log line shows none.
+        return f"<Evaluation: {self.outcome} {', '.join(code for code, _outcome in self.codes)}>"
 
     @property
     def reasons(self) -> tuple[Finding, ...]:

@@ -11,9 +11,9 @@ It is a lint of the form, careful rather than exact; the proof over all inputs i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from miaopi.feel import Span, typed
 from miaopi.feel.builtins.registry import Parameter, Signature
@@ -22,6 +22,7 @@ from miaopi.feel.types import AnyType, ListOf
 
 Key: TypeAlias = tuple[object, ...]
 Known: TypeAlias = frozenset[Key]
+One = TypeVar("One")
 NOTHING: Known = frozenset()
 # They take null and give null for it.
 STRICT = ("string",)
@@ -34,6 +35,15 @@ class NullLint:
     def __init__(self, derived: Mapping[int, Node]) -> None:
         self.derived = derived
         self.lets: dict[int, Node] = {}
+        # What is found in a derived fact: each may be read by many others, and these by many again.
+        self.found: dict[tuple[object, ...], tuple[object, ...]] = {}
+
+    def once(self, make: Callable[..., Iterator[One]], slot: int, *rest: object) -> tuple[One, ...]:
+        """What is found in a derived fact, looked for once."""
+        key = (make.__name__, slot, *rest)
+        if key not in self.found:
+            self.found[key] = tuple(dict.fromkeys(make(self.derived[slot], *rest)))
+        return cast(tuple[One, ...], self.found[key])
 
     def check(self, tree: Node) -> tuple[tuple[Span, str], ...]:
         """Where the condition may be true through a null, and the fact that would be null."""
@@ -47,7 +57,7 @@ class NullLint:
         if (key is not None and key in known) or asks_null(node):
             return
         if isinstance(node, typed.Fact) and node.slot in self.derived:
-            yield from self.gaps(self.derived[node.slot], known)
+            yield from self.once(self.gaps, node.slot, known)
         elif isinstance(node, typed.Fact):
             if node.null:
                 yield node
@@ -85,7 +95,7 @@ class NullLint:
         """What is not null where the value of the node is not."""
         match node:
             case typed.Fact(slot=slot) if slot in self.derived:
-                return self.strict(self.derived[slot]) | {("fact", slot)}
+                return frozenset(self.once(self.strictly, slot)) | {("fact", slot)}
             case typed.Fact() | typed.Local() | typed.Path():
                 key = self.key(node)
                 known = NOTHING if key is None else frozenset({key})
@@ -98,6 +108,12 @@ class NullLint:
                 pairs = zip(args, signature.params, strict=False)
                 return NOTHING.union(*(self.strict(arg) for arg, param in pairs if arg and needs(param, arg)))
         return NOTHING
+
+    def strictly(self, node: Node) -> Iterator[Key]:
+        yield from self.strict(node)
+
+    def provenly(self, node: Node, wanted: bool) -> Iterator[Key]:
+        yield from self.proven(node, wanted)
 
     def proven(self, node: Node, wanted: bool) -> Known:
         """What is not null where the condition is exactly true (or exactly false)."""
@@ -119,7 +135,7 @@ class NullLint:
             case typed.Quantified(loops=loops):
                 return self.strict(loops[0].source)
             case typed.Fact(slot=slot) if slot in self.derived:
-                return self.proven(self.derived[slot], wanted) | {("fact", slot)}
+                return frozenset(self.once(self.provenly, slot, wanted)) | {("fact", slot)}
         return self.strict(node)
 
     def proven_equal(self, node: typed.Equal, wanted: bool) -> Known:
@@ -151,7 +167,7 @@ class NullLint:
             case typed.Not(operand=operand):
                 yield from self.risks(operand, not wanted, known)
             case typed.Fact(slot=slot) if slot in self.derived:
-                for _span, name in self.risks(self.derived[slot], wanted, known):
+                for _span, name in self.once(self.risks, slot, wanted, known):
                     yield node.span, name
             case typed.Let(number=number, value=value, body=body):
                 self.lets[number] = value
@@ -207,7 +223,7 @@ class NullLint:
         """Within a value: where a null is turned into something that is not null."""
         match node:
             case typed.Fact(slot=slot) if slot in self.derived:
-                for _span, name in self.eaten(self.derived[slot], known):
+                for _span, name in self.once(self.eaten, slot, known):
                     yield node.span, name
             case typed.Filter(source=source, condition=condition):
                 yield from self.eaten(source, known)
