@@ -52,6 +52,7 @@ GET: Mapping[str, tuple[int, int, int]] = {
     "mine": (LOGIN, 200, 200),
     "licences": (LOGIN, 200, 200),
     "messages": (LOGIN, 200, 200),
+    "looks": (LOGIN, 200, 200),
     "start": (LOGIN, 200, 200),
     "identify": (LOGIN, 302, 302),  # who was identified is led on
     "page": (LOGIN, 200, 404),

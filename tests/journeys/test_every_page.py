@@ -74,6 +74,7 @@ OWN = {
     "mine": "/mine",
     "licences": "/mine/licences",
     "messages": "/mine/messages",
+    "looks": "/mine/looks",
     "licence": "/licences/{identifier}",
     "licence_again": "/licences/{identifier}/again",
 }

@@ -12,7 +12,8 @@ PLACES = {
     **dict.fromkeys(("home",), "home"),
     **dict.fromkeys(("search", "guide", "guide_here", "rules"), "matters"),
     **dict.fromkeys(
-        ("mine", "licences", "licence", "messages", "case", "case_way", "waiting", "confirmed"), "mine"
+        ("mine", "licences", "licence", "messages", "looks", "case", "case_way", "waiting", "confirmed"),
+        "mine",
     ),
 }
 

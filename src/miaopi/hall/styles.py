@@ -42,6 +42,7 @@ ORDER = (
         "timeline",
         "finding",
         "todo",
+        "looks",
     ),
     *(
         "outcome",

@@ -45,9 +45,10 @@ def events(chain: str) -> tuple[Event, ...]:
     return tuple(Event.objects.filter(chain=chain).order_by("seq"))
 
 
-def looks(person: uuid.UUID) -> tuple[Event, ...]:
-    """Who looked at a person's data, the newest first."""
-    return tuple(Event.objects.filter(chain=f"look:{person}").order_by("-seq"))
+def looks(person: uuid.UUID, *, skip: int = 0, limit: int | None = None) -> tuple[Event, ...]:
+    """Who looked at a person's data, the newest first: all, or so many after the first few."""
+    found = Event.objects.filter(chain=f"look:{person}").order_by("-seq")
+    return tuple(found[skip : None if limit is None else skip + limit])
 
 
 def head(chain: str) -> Head | None:

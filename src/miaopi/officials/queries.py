@@ -149,3 +149,22 @@ def _is_below(code: str | None, root: str, parents: dict[str, str | None]) -> bo
             return True
         code = parents.get(code)
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A post as those read it whose data were seen: role, department, days; not the official's name."""
+
+    role: str
+    department: Words
+    from_on: date
+    until_on: date | None
+
+
+def served(official_ids: Iterable[str]) -> dict[str, tuple[Served, ...]]:
+    """Every post that these officials hold or held, by the official's id; one query."""
+    found: dict[str, list[Served]] = {}
+    for row in Post.objects.select_related("department").filter(official__in=set(official_ids)):
+        line = Served(row.role, row.department.name, row.from_on, row.until_on)
+        found.setdefault(str(row.official_id), []).append(line)
+    return {key: tuple(rows) for key, rows in found.items()}

@@ -158,3 +158,34 @@ def mandates_of(person: Person) -> tuple[Mandate, ...]:
     mine = Q(principal=person) | Q(agent=person)
     found = Mandate.objects.filter(mine).select_related("principal", "agent")
     return tuple(found.order_by("-created_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody saw a person's data: when, who by kind and id, what of it (a code), because of which case."""
+
+    at: datetime
+    by_kind: str
+    by_id: str
+    what: str
+    case: UUID | None
+
+
+def looks(viewer: Viewer, *, skip: int = 0, limit: int = 20) -> tuple[Look, ...]:
+    """Who looked at the viewer's own data, the newest first.
+
+    Args:   skip: how many of the newest to leave out.
+    Basis:  个人信息保护法 第四十五条: a person may know how their data were used.
+    """
+    if viewer.person is None:
+        return ()
+    return tuple(
+        Look(
+            at=event.at,
+            by_kind=event.actor_kind,
+            by_id=event.actor_id,
+            what=str(event.data["what"]),
+            case=UUID(str(event.data["case"])) if event.data["case"] else None,
+        )
+        for event in ledger.looks(viewer.person.pk, skip=skip, limit=limit)
+    )
