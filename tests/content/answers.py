@@ -10,6 +10,18 @@ from ruamel.yaml import YAML
 
 CASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 ELSEWHERE = {
+    "content.book-sheet-missing": "../workbook/test_faults.py",
+    "content.book-sheet-unknown": "../workbook/test_faults.py",
+    "content.book-column-missing": "../workbook/test_faults.py",
+    "content.book-column-twice": "../workbook/test_faults.py",
+    "content.book-column-unknown": "../workbook/test_faults.py",
+    "content.book-cell-stray": "../workbook/test_faults.py",
+    "content.book-cell-missing": "../workbook/test_faults.py",
+    "content.book-language-missing": "../workbook/test_faults.py",
+    "content.book-choice": "../workbook/test_faults.py",
+    "content.book-line": "../workbook/test_faults.py",
+    "content.book-name-twice": "../workbook/test_faults.py",
+    "content.book-name-unknown": "../workbook/test_faults.py",
     "content.depends-cut": "../proofs/test_matters.py",
     "content.depends-idle": "../proofs/test_matters.py",
     "content.proof-exception-idle": "../proofs/test_matters.py",

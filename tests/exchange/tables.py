@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from miaopi import content
 from tests.content import folders
 
 CARD = Path("matters/library-card")
@@ -46,6 +47,12 @@ def book(rows: Sequence[Sequence[object]], path: Path) -> None:
         sheet.append(list(row))
     path.parent.mkdir(parents=True, exist_ok=True)
     made.save(path)
+
+
+def told(folder: Path, language: str = "en") -> list[str]:
+    """The faults of a check; what proofs say of tables is tested with the proofs."""
+    faults = content.check([folder]).faults
+    return [fault.line(language) for fault in faults if fault.code != "rules.proof-open"]
 
 
 def matter_with_table(to: Path) -> Path:

@@ -45,9 +45,9 @@ class _Writer:
 
     def whole(self, given: model.Definitions, exporter: str) -> bytes:
         spaces: dict[str | None, str] = {None: NAMESPACE}
-        for prefix, uri in given.prefixes:
-            if prefix and uri not in (NAMESPACE, FEEL_URI):
-                spaces[prefix] = uri
+        spaces.update(
+            (prefix, uri) for prefix, uri in given.prefixes if prefix and uri not in (NAMESPACE, FEEL_URI)
+        )
         root = etree.Element(f"{{{NAMESPACE}}}definitions", nsmap=spaces)
         root.set("id", "definitions")
         root.set("name", given.name)
