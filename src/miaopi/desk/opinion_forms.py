@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from miaopi.cases.desk_pages import DeskCase
 from miaopi.cases.errors import AnswersFaulty
@@ -18,7 +19,7 @@ from miaopi.cases.opinions import Item, Opinion, Reason
 from miaopi.faces.language import words
 from miaopi.texts import Fault, Place, Words
 
-BLANK_ROWS = 2
+BLANK_ROWS = 1
 MOST_ROWS = 40
 
 
@@ -32,7 +33,7 @@ def titles() -> dict[str, str]:
         "propose": _("提出意见"),
         "send-back": _("退回重审"),
         "approve": _("同意"),
-        "reject": _("不同意"),
+        "reject": pgettext("decision", "不同意"),
     }
 
 
