@@ -28,6 +28,12 @@ def owner(*, at: datetime = NOON) -> Person:
     )
 
 
+def other(*, at: datetime = NOON) -> Person:
+    return people.person_for(
+        kind="person", name="王永福", number=OTHER_NUMBER, phone=None, at=at, field="other"
+    )
+
+
 def department() -> Department:
     if not Department.objects.exists():
         places.load_all(at=NOON)

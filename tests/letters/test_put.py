@@ -94,7 +94,7 @@ def test_the_ledger_commits_to_each_copy_and_names_nobody() -> None:
 
     assert event.kind == "letter.issued"
     assert event.data["letter"] == str(letter.pk)
-    (told,) = event.data["copies"]  # type: ignore[misc]  # JSON
+    (told,) = event.data["copies"]
     assert len(told["commitment"]) == 64
     assert "符海燕" not in str(event.data)
 
@@ -122,10 +122,7 @@ def test_a_later_decision_takes_the_place_of_the_earlier_one_and_of_nothing_else
 
 
 def other_copy() -> ToWhom:
-    other = factories.people.person_for(
-        kind="person", name="王永福", number=makers.OTHER_NUMBER, phone=None, at=NOON, field="other"
-    )
-    return ToWhom(contents=makers.contents(addressee="王永福"), language="zh", person=other)
+    return ToWhom(contents=makers.contents(addressee="王永福"), language="zh", person=makers.other())
 
 
 def test_each_reads_their_own_copy_and_a_stranger_none() -> None:
