@@ -41,7 +41,7 @@ def context(
         "telephone": page.telephone,
         "may": page.may,
         "left": days_left.until(page.supplement_until, at=at),
-        "next": [words(text) for text in page.matter.guide.next],
+        "next": [] if way else [words(text) for text in page.matter.guide.next],
         "others": language.joined(_other(line) for line in page.parties if not line.is_viewer),
         "unanswered": language.joined(words(name) for name in page.unanswered),
         "way": way,
@@ -76,7 +76,7 @@ def fact_groups(page: OutcomePage) -> list[dict[str, Any]]:
         if was_asked(fact):
             found[subjects.get(fact.name, "")].append(fact)
     return [
-        {"title": title or _("其他"), "rows": [_fact(fact) for fact in facts], "count": len(facts)}
+        {"title": title or _("没有规则用到的"), "rows": [_fact(fact) for fact in facts], "count": len(facts)}
         for title, facts in found.items()
         if facts
     ]

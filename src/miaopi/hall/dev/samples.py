@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,11 @@ from django.conf import settings
 from miaopi import content, rules
 from miaopi.cases import outcome
 from miaopi.cases.pages import CasePage, LicenceLine, OfferingLine, OutcomePage, Remedies
+from miaopi.cases.states import NAMES, State
 from miaopi.content import Matter, examples
+from miaopi.content.again import Way
 from miaopi.content.examples import Example
+from miaopi.faces import language
 from miaopi.texts import Words
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -101,12 +104,24 @@ def _run(of: Matter, example: Example) -> Sample:
             "facts": {
                 name: value for name, value in example.facts.items() if name != "registries_unanswered"
             },
-            "origins": {},
+            "origins": _origins(of),
             "unanswered": silent,
             "trace": told["trace"],
             "told": [_told(finding) for finding in evaluation.findings],
         },
     )
+
+
+def _origins(of: Matter) -> dict[str, object]:
+    """Each fact from its first source, at noon."""
+    return {
+        name: {
+            "kind": spec.source,
+            "name": spec.from_[0] if spec.from_ else name,
+            "at": NOON if spec.source == "registry" else None,
+        }
+        for name, spec in of.rules.facts.items()
+    }
 
 
 def _told(finding: rules.Finding) -> dict[str, object]:
@@ -156,6 +171,50 @@ def page(slug: str, sample: Sample, *, roles: Sequence[str] = ("lessor", "lessee
         telephone="0898-00000100",
         review_until=date(2027, 1, 23) if decided else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of an outcome to look at: what it is called, the page, and how a registration was changed."""
+
+    name: str
+    page: OutcomePage
+    way: Way | None = None
+
+
+def shown(slug: str, *, roles: Sequence[str] = ("lessor", "lessee")) -> Mapping[str, Shown]:
+    """Every page of an outcome by its key: one for each rule, then what people do and what ends a case."""
+    none, rules_ = samples(slug)[0], by_rule(slug)
+    found = {"none": Shown(words_of(none), page(slug, none, roles=roles))}
+    found |= {code: Shown(words_of(each), page(slug, each, roles=roles)) for code, each in rules_.items()}
+    approved, missing = found["none"].page, page(slug, rules_["A1"], roles=roles)
+    again = matter(slug).again
+    for way in again.ways if again is not None else ():
+        done = approved if way.value != again.ways[-1].value else replace(approved, licence=None)
+        found[way.value] = Shown(way.name.in_(language.current()), done, way)
+    for state in ("withdrawn", "terminated"):
+        ended = replace(missing.case, state=state, state_name=NAMES[State(state)])
+        found[state] = Shown(state, replace(missing, case=ended, may=frozenset({"copy"})))
+    refused = page(slug, rules_["C5"], roles=roles)
+    by_person = replace(refused.case, decided_by="person", decided_in_ms=None)
+    found["person"] = Shown(
+        "person",
+        replace(refused, case=by_person, by_person=True, may=frozenset({"copy"}), review_until=None),
+    )
+    found["wanted"] = Shown("wanted", _wanted(slug, roles))
+    return found
+
+
+def words_of(sample: Sample) -> str:
+    """The example's name in the page's language."""
+    return sample.example.name.in_(language.current())
+
+
+def _wanted(slug: str, roles: Sequence[str]) -> OutcomePage:
+    """A person was asked for before handing in, and the year's holidays are not published yet."""
+    refer = page(slug, by_rule(slug)["G3"], roles=roles)
+    case = replace(refer.case, person_wanted=True, provisional=True, due_on=date(2027, 1, 5))
+    return replace(refer, case=case, reasons=())
 
 
 def _may(kind: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from miaopi.hall import gallery
 from miaopi.hall import outcomes as shown
 from miaopi.hall.dev import phone, samples
 from miaopi.hall.sessions import needs_person, now, viewer
-from miaopi.hall.views.case import TEMPLATES
+from miaopi.hall.views.case import template_of
 
 View = Callable[..., HttpResponse]
 
@@ -82,17 +82,17 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @only_in_demo
 def outcomes(request: HttpRequest) -> HttpResponse:
-    """A page of an outcome for each rule, and one where none holds."""
+    """A page of an outcome for each rule, and those that no rule makes."""
     matters = [
         {
             "name": words(samples.matter(slug).name),
             "items": [
                 {
-                    "title": f"{code} · {words(sample.example.name)}",
-                    "small": sample.outcome,
-                    "href": reverse("hall:dev_outcome", args=[slug, code]),
+                    "title": f"{key} · {each.name}",
+                    "small": each.page.outcome,
+                    "href": reverse("hall:dev_outcome", args=[slug, key]),
                 }
-                for code, sample in {"none": samples.samples(slug)[0], **samples.by_rule(slug)}.items()
+                for key, each in samples.shown(slug).items()
             ],
         }
         for slug in samples.slugs()
@@ -105,14 +105,13 @@ def outcome(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The page as both sides in one read it; `?as=ROLE`: as one of them does."""
     if slug not in samples.slugs():
         raise Http404
-    known = {"none": samples.samples(slug)[0], **samples.by_rule(slug)}
-    if code not in known:
-        raise Http404
     roles = [spec.key for spec in samples.matter(slug).parties if not spec.many]
     seen = [role for role in roles if role == request.GET.get("as")] or roles
-    page = samples.page(slug, known[code], roles=seen)
-    context = shown.context(page, phones=["142****0001"], at=samples.NOON)
-    return render(request, TEMPLATES[page.outcome], context)
+    found = samples.shown(slug, roles=seen).get(code)
+    if found is None:
+        raise Http404
+    context = shown.context(found.page, phones=["142****0001"], way=found.way, at=samples.NOON)
+    return render(request, template_of(found.page), context)
 
 
 @only_in_demo

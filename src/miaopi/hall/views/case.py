@@ -41,13 +41,15 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         where = "hall:waiting" if here.substate == "confirming" else "hall:check"
         return redirect(where, here.id) if here.is_filer else redirect("hall:mine")
     page = queries.outcome_page(who, ref)
-    template = "hall/outcome_ended.html" if here.state in ENDED else TEMPLATES.get(page.outcome)
-    if template is None:
-        return redirect("hall:case_way", here.ref)
-    answer = render(request, template, _context(request, page))
+    answer = render(request, template_of(page), _context(request, page))
     if page.outcome == "waiting":
         answer["Refresh"] = f"{REFRESH_SECONDS}; url={reverse('hall:case', args=[here.ref])}"
     return answer
+
+
+def template_of(page: OutcomePage) -> str:
+    """The page that tells this outcome."""
+    return "hall/outcome_ended.html" if page.case.state in ENDED else TEMPLATES[page.outcome]
 
 
 def _context(request: HttpRequest, page: OutcomePage) -> dict[str, Any]:
