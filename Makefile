@@ -33,7 +33,13 @@ system-dev:
 install: system .venv/run  ## the environment .venv with the command miaopi
 	@$(BIN)/python -m miaopi.site.translations
 
-install-dev: system-dev .venv/dev
+# The engine of others that runs our exports in the tests: pinned with hashes, its scripts not run.
+PEER := tests/exchange/peer/node_modules/.package-lock.json
+$(PEER): tests/exchange/peer/package-lock.json | system-dev
+	npm ci --prefix tests/exchange/peer --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+install-dev: system-dev .venv/dev $(PEER)
 
 demo: install  ## everything at once: database, example people, registries, worker, web (PORT=8000)
 	@exec $(BIN)/miaopi demo --port $(PORT)

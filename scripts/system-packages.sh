@@ -12,10 +12,12 @@ declare -A probe=(
   [postgresql-common]="command -v pg_virtualenv"
   [poppler-utils]="command -v pdfsig"
   [gettext]="command -v xgettext"
+  [nodejs]="command -v node"
+  [npm]="command -v npm"
   [libatomic1]="/sbin/ldconfig -p | grep -q libatomic.so.1"   # the browser driver's own Node needs it
 )
 wanted=(python3-venv fonts-noto-cjk)
-[ "${1:-run}" = test ] && wanted+=(chromium libatomic1 postgresql postgresql-common poppler-utils gettext)
+[ "${1:-run}" = test ] && wanted+=(chromium libatomic1 nodejs npm postgresql postgresql-common poppler-utils gettext)
 
 missing=()
 for package in "${wanted[@]}"; do

@@ -10,6 +10,8 @@ from ruamel.yaml import YAML
 
 CASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 ELSEWHERE = {
+    "content.dmn-name-taken": "../exchange/test_dmn_export.py",
+    "content.dmn-table-complex": "../exchange/test_dmn_export.py",
     "content.book-sheet-missing": "../workbook/test_faults.py",
     "content.book-sheet-unknown": "../workbook/test_faults.py",
     "content.book-column-missing": "../workbook/test_faults.py",
