@@ -16,9 +16,11 @@ from miaopi import feel
 from miaopi.dmn import model
 from miaopi.dmn.errors import DmnError
 from miaopi.dmn.evaluate import Env, State
+from miaopi.dmn.lookup import Constant
 from miaopi.dmn.model import Boxed, Literal
-from miaopi.dmn.tables import table
+from miaopi.dmn.tables import Compiled, table
 from miaopi.dmn.types import Misfit, Types, fitted
+from miaopi.feel import typed
 from miaopi.feel.builtins import BUILTINS
 from miaopi.feel.types import erased, join
 from miaopi.texts import Fault, Place
@@ -94,6 +96,10 @@ class Boxes:
         """The value as a type has it."""
         if kind == feel.ANY:
             return code
+        if isinstance(code, Constant | Compiled):
+            known = code.fitting(kind)
+            if known is not None:
+                return known
 
         def fitted(env: Env, state: State) -> object:
             return state.fit(kind, code(env, state), where)
@@ -134,6 +140,10 @@ class Boxes:
         found = self.compiled(part, scope)
         if isinstance(found, Fault):
             return self.broken(found)
+
+        tree = found.tree.tree
+        if isinstance(tree, typed.Const):
+            return Constant(tree.value), found.type
 
         def code(env: Env, state: State) -> object:
             return found.within(env, state.work)

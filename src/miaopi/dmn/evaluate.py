@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miaopi import feel
@@ -58,6 +59,21 @@ class State:
     def within(self, given: Mapping[Unit, object]) -> State:
         """The state of a decision service: it sees its own inputs alone."""
         return State(given, self.at, self.work, self.depth)
+
+    @cached_property
+    def clock(self) -> Mapping[str, object]:
+        """`now()` and `today()`: the time that the caller gave, so that an evaluation can be run again."""
+        return {"now": feel.Function((), self._now), "today": feel.Function((), self.at.date)}
+
+    def _now(self) -> feel.DateTime:
+        at = self.at
+        seconds = (at.hour * 60 + at.minute) * 60 + at.second
+        offset = at.utcoffset()
+        time = feel.Time(
+            seconds * 1_000_000_000 + at.microsecond * 1000,
+            None if offset is None else int(offset.total_seconds()),
+        )
+        return feel.DateTime(at.date(), time)
 
     def note(self, code: str, where: Place) -> object:
         """Say why something is null, and give that null."""

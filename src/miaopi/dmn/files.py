@@ -15,9 +15,10 @@ from miaopi.dmn import model, xml
 from miaopi.dmn.compile import Boxes
 from miaopi.dmn.errors import DmnError
 from miaopi.dmn.evaluate import Note, Outcome, State
+from miaopi.dmn.lookup import Lookup
 from miaopi.dmn.model import Literal
 from miaopi.dmn.names import entries_of
-from miaopi.dmn.types import Test, Types
+from miaopi.dmn.types import Misfit, Test, Types, fitted
 from miaopi.dmn.units import MAKERS, DecisionUnit, InputUnit, KnowledgeUnit, ServiceUnit, Unit, check_cycles
 from miaopi.feel.runtime import OutOfWork, Run
 from miaopi.texts import Fault, Place
@@ -173,6 +174,15 @@ class Model:
 
         return self._run(unit, called, given, at, notes)
 
+    def ready(self, name: str) -> Ready:
+        """A decision, ready to be run many times.
+
+        Raises: DmnError: no such decision.
+        """
+        unit = self.unit(name, DecisionUnit)
+        assert isinstance(unit, DecisionUnit)
+        return Ready(self, unit)
+
     def _run(
         self,
         unit: Unit,
@@ -205,6 +215,46 @@ class Model:
             name = file.import_names.get(namespace, "")
             below = given.get(name) if name else given
             self._give(inner, below if isinstance(below, dict) else {}, outermost, state)
+
+
+class Ready:
+    """A decision for many evaluations: inputs are read (made to fit) once, apart from running it.
+
+    A table whose cells are all known is looked up in, with nothing around it.
+    """
+
+    def __init__(self, model: Model, unit: DecisionUnit) -> None:
+        self.model = model
+        self.unit = unit
+        self.inputs = [one for one in model.root.units if isinstance(one, InputUnit)]
+        self._names = [one.name for one in self.inputs]
+        self._look: Lookup | None = None
+        if unit.lookup is not None and list(unit.lookup[1]) == self.inputs:
+            self._look = unit.lookup[0]
+
+    def read(self, given: Mapping[str, object]) -> tuple[object, ...]:
+        """The values of the model's inputs, in its order; null where one does not fit or is left out."""
+        found: list[object] = []
+        for unit in self.inputs:
+            try:
+                found.append(fitted(unit.kind, given.get(unit.name)))
+            except Misfit:
+                found.append(None)
+        return tuple(found)
+
+    def at(self, at: datetime.datetime) -> Callable[[tuple[object, ...]], object]:
+        """What gives the decision's value for inputs that were read; `now()` and `today()` say that time.
+
+        Raises: feel.TooMuchWork, when it is called: it would run too long.
+        """
+        if self._look is not None:
+            return self._look.run if not self._look.unique else self._look.alone
+
+        def run(values: tuple[object, ...]) -> object:
+            given = dict(zip(self._names, values, strict=True))
+            return self.model.decide(self.unit.name, given, at=at).value
+
+        return run
 
 
 def _each_once(faults: list[Fault]) -> tuple[Fault, ...]:

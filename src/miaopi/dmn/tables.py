@@ -10,13 +10,14 @@ Basis: DMN 1.5, 8.2 (tables), 8.2.8 (default outputs), 8.2.10 and 8.2.11 (hit po
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from miaopi import feel
 from miaopi.dmn import model
 from miaopi.dmn.index import Column
+from miaopi.dmn.lookup import Constant, Lookup
 from miaopi.dmn.model import Literal
 from miaopi.feel import runtime
 from miaopi.feel.builtins import BUILTINS
@@ -53,9 +54,56 @@ class Compiled:
     columns: tuple[Column, ...]
     outs: tuple[Out, ...]
     rows: int
+    lookup: Lookup | None = None
+
+    def __call__(self, env: Env, state: State) -> object:
+        """The table's value."""
+        lookup = self.lookup
+        if lookup is not None:
+            return lookup([env.get(name) for name in lookup.names], state)
+        return self.run(env, state)
+
+    def fitting(self, kind: feel.Type) -> Compiled | None:
+        """The same with results as a type has them, where they are known now and fit; else None."""
+        found = None if self.lookup is None else self.lookup.fitting(kind)
+        return None if found is None else replace(self, lookup=found)
+
+    def looked_up(self, names: tuple[str | None, ...]) -> Compiled:
+        """The same as a lookup, where every cell is known now. `names`: what each column tests, if a name."""
+        cells = [out.cells for out in self.outs]
+        otherwise = self.otherwise_known()
+        known = (
+            self.policy in ("UNIQUE", "FIRST")
+            and None not in names
+            and not any(column.run or column.allowed for column in self.columns)
+            and all(isinstance(cell, Constant) for column in cells for cell in column)
+        )
+        if not known or otherwise is None:
+            return self
+        results = tuple(self._known([column[row] for column in cells]) for row in range(self.rows))
+        tested = tuple(name for name in names if name is not None)
+        unique = self.policy == "UNIQUE"
+        return replace(
+            self, lookup=Lookup.of(self.where, tested, self.columns, results, otherwise.value, unique)
+        )
+
+    def _known(self, cells: Sequence[Code | None]) -> object:
+        values = [cell.value for cell in cells if isinstance(cell, Constant)]
+        if len(values) == 1:
+            return values[0]
+        return {out.name: value for out, value in zip(self.outs, values, strict=True)}
+
+    def otherwise_known(self) -> Constant | None:
+        """What holds where no row matches, if that is known now."""
+        defaults = [out.default for out in self.outs]
+        if None in defaults:
+            return Constant(None)
+        if not all(isinstance(one, Constant) for one in defaults):
+            return None
+        return Constant(self._known(defaults))
 
     def run(self, env: Env, state: State) -> object:
-        """The table's value."""
+        """The table's value, row by row where a cell must be run."""
         matching = self.matching(env, state)
         if matching is None:
             return None
@@ -71,22 +119,24 @@ class Compiled:
     def matching(self, env: Env, state: State) -> list[int] | None:
         """The rows that match, in order; None where an input is not allowed."""
         left = (1 << self.rows) - 1
-        tested: list[dict[str, object]] = []
+        tested: list[tuple[Column, dict[str, object]]] = []  # columns with cells that must be run
         for column in self.columns:
             value = column.value(env, state)
-            tested.append({**env, TESTED: value})
+            left &= column.candidates(value)
+            if column.allowed is None and not column.run:
+                continue
+            values = {**env, TESTED: value}
+            if column.run:
+                tested.append((column, values))
             allowed = None if value is None else column.allowed
-            if allowed is not None and allowed.within(tested[-1], state.work) is not True:
+            if allowed is not None and allowed.within(values, state.work) is not True:
                 state.note("dmn.note-input-value", self.where)
                 return None
-            left &= column.candidates(value)
         found: list[int] = []
         while left:
             row = (left & -left).bit_length() - 1
             left &= left - 1
-            if all(
-                column.holds(row, values, state) for column, values in zip(self.columns, tested, strict=True)
-            ):
+            if all(column.holds(row, values, state) for column, values in tested):
                 found.append(row)
                 if self.policy == "FIRST":
                     break
@@ -178,7 +228,16 @@ def table(boxes: Boxes, part: model.Table, scope: Scope) -> Made:
         boxes.faults.append(
             Fault("dmn.hit-policy", part.where, {"policy": f"{part.policy} {part.aggregation}"})
         )
-    return compiled.run, _type(boxes, part)
+    names = tuple(_name(boxes, given.text, scope) for given in part.inputs)
+    return compiled.looked_up(names), _type(boxes, part)
+
+
+def _name(boxes: Boxes, tested: Literal, scope: Scope) -> str | None:
+    """The name that a column tests, where it tests a name whose value is of the column's type."""
+    known = scope.get(tested.text)
+    if not isinstance(known, feel.Simple):
+        return None
+    return tested.text if tested.kind is None or boxes.kind(tested.kind, tested) == known else None
 
 
 def ready(boxes: Boxes, part: model.Table, scope: Scope) -> Compiled:

@@ -17,6 +17,8 @@ from miaopi.dmn import model
 from miaopi.dmn.compile import Boxes, Code, nothing
 from miaopi.dmn.errors import DmnError
 from miaopi.dmn.evaluate import State
+from miaopi.dmn.lookup import Lookup
+from miaopi.dmn.tables import Compiled
 from miaopi.dmn.types import Misfit, fitted
 from miaopi.feel.types import erased
 from miaopi.texts import Fault
@@ -120,17 +122,9 @@ CLOCK: Mapping[str, feel.Type] = {
 }
 
 
-def clock(state: State) -> dict[str, object]:
-    """`now()` and `today()`: the time that the caller gave, so that an evaluation can be run again."""
-    at = state.at
-    seconds = (at.hour * 60 + at.minute) * 60 + at.second
-    offset = at.utcoffset()
-    time = feel.Time(
-        seconds * 1_000_000_000 + at.microsecond * 1000,
-        None if offset is None else int(offset.total_seconds()),
-    )
-    moment = feel.DateTime(at.date(), time)
-    return {"now": feel.Function((), lambda: moment), "today": feel.Function((), at.date)}
+def clock(state: State) -> Mapping[str, object]:
+    """`now()` and `today()` of an evaluation."""
+    return state.clock
 
 
 class InputUnit(Unit):
@@ -163,7 +157,22 @@ class DecisionUnit(Unit):
     def prepare(self) -> None:
         _ = self.code
 
+    @cached_property
+    def lookup(self) -> tuple[Lookup, tuple[Unit, ...]] | None:
+        """The logic as a lookup, and what it looks at; None where it is more than that."""
+        code = self.code
+        found = code.lookup if isinstance(code, Compiled) else None
+        if found is None:
+            return None
+        tested = {unit.name: unit for by, unit in self.required if not by}
+        if not tested.keys() >= set(found.names):
+            return None
+        return found, tuple(tested[name] for name in found.names)
+
     def work_out(self, state: State) -> object:
+        if self.lookup is not None:
+            found, tested = self.lookup
+            return found([unit.value(state) for unit in tested], state)
         return self.code(environment(self.required, state), state)
 
 

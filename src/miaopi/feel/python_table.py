@@ -38,7 +38,11 @@ class Table:
         """A value: null, true and false as they are, all others in the table."""
         if value is None or value is True or value is False:
             return ast.Constant(value)
-        key = (type(value), value) if isinstance(value, Hashable) else (id(value),)
+        try:
+            hash(value)
+            key: Hashable = (type(value), value)
+        except TypeError:
+            key = (id(value),)  # it lives as long as the table
         return self._entry("c", key, value)
 
     def function(self, call: Callable[..., object]) -> ast.expr:
