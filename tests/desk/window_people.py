@@ -8,9 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+import pyotp
+from django.test import Client
+
 from miaopi.cases.actions import draft, submit, window
 from miaopi.cases.actions.window import Seen
 from miaopi.cases.models import Case
+from miaopi.desk.sessions import BEGAN, SEEN, STAFF
 from miaopi.officials import actions as officials
 from miaopi.officials.models import Official
 from miaopi.officials.queries import desk_of
@@ -127,3 +131,17 @@ def decided(desk: Desk, let: Let, *, at: datetime = NOON, **changes: Any) -> Cas
     assert handed_in(desk, viewer, case_id, at=at)
     submit.submit(case_id=case_id, at=at)
     return Case.objects.get(pk=case_id)
+
+
+def browser(who: Official, *, lang: str = "zh-hans", at: datetime = NOON) -> Client:
+    """A browser in which the official has logged in with password and phone."""
+    if who.totp_secret is None:
+        secret = officials.new_secret()
+        code = pyotp.TOTP(secret).at(at)
+        officials.confirm_totp(official_id=who.pk, secret=secret, code=code, at=at)
+    client = Client()
+    client.cookies["django_language"] = lang
+    session = client.session
+    session.update({STAFF: str(who.pk), BEGAN: at.isoformat(), SEEN: at.isoformat()})
+    session.save()
+    return client

@@ -152,7 +152,8 @@ class Page(HTMLParser):
 
     def _inline(self) -> list[str]:
         wrong = [f"style on {element.tag}" for element in self.elements if "style" in element.attributes]
-        wrong += [f"{element.tag} in the page" for element in self.all("style", "script")]
+        inside = [each for each in self.all("style", "script") if not each["src"]]
+        wrong += [f"{element.tag} in the page" for element in inside]
         return wrong + [
             f"{name} on {element.tag}"
             for element in self.elements

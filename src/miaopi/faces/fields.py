@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.http import QueryDict
@@ -22,6 +23,7 @@ from miaopi.faces.language import joined, words
 from miaopi.texts import Fault
 
 COMPOSITE = {"party", "person"}
+PERSON: Mapping[str, object] = MappingProxyType({"kind": "person"})  # most parties are
 MOST_ROWS = 20  # a list longer than this is a mistake or an attack
 MOST_LETTERS = 4000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -34,7 +36,7 @@ class Sheet:
 
     blank: the list that gets one more row. divisions: code and name of the places that a division field
     offers. sources: where an answer came from, by field. dense: for whoever fills in many: a day is one box
-    of eight digits.
+    of eight digits, a party is a person unless said otherwise.
     """
 
     answers: Mapping[str, object]
@@ -68,6 +70,8 @@ def draw(item: Field, sheet: Sheet, *, at: str | None = None, value: object = No
     place = at or item.name
     if at is None:
         value = sheet.answers.get(item.name)
+    if sheet.dense and item.widget == "party" and item.required is not False:
+        value = value or PERSON
     drawn: dict[str, Any] = {
         "id": place,
         "label": words(item.label),
@@ -153,7 +157,7 @@ def _parts(item: Field, sheet: Sheet, place: str, value: object) -> list[dict[st
 def _list(item: Field, sheet: Sheet, place: str, value: object) -> dict[str, Any]:
     rows = list(value) if isinstance(value, list | tuple) else []
     if sheet.blank == place and len(rows) < MOST_ROWS:
-        rows.append({})
+        rows.append(PERSON if sheet.dense else {})
     label = words(item.label)
     drawn = [
         {

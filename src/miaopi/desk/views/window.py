@@ -41,8 +41,8 @@ OTHER = "other"  # neither side: files for somebody else
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest) -> HttpResponseBase:
     """Find who stands there; below, what this clerk did today."""
+    contacts.end(request)
     if request.method == "GET":
-        contacts.end(request)
         return _home(request)
     typed = request.POST.get("who", "").strip()[:40]
     document = request.POST.get("document", "")
