@@ -184,14 +184,23 @@ class Shown:
 
 def shown(slug: str, *, roles: Sequence[str] = ("lessor", "lessee")) -> Mapping[str, Shown]:
     """Every page of an outcome by its key: one for each rule, then what people do and what ends a case."""
+    return _shown(slug, tuple(roles), language.current())
+
+
+@cache
+def _shown(slug: str, roles: tuple[str, ...], lang: str) -> Mapping[str, Shown]:
+    """The same, made once; the names are in the language of the page."""
     none, rules_ = samples(slug)[0], by_rule(slug)
-    found = {"none": Shown(words_of(none), page(slug, none, roles=roles))}
-    found |= {code: Shown(words_of(each), page(slug, each, roles=roles)) for code, each in rules_.items()}
+    found = {"none": Shown(none.example.name.in_(lang), page(slug, none, roles=roles))}
+    found |= {
+        code: Shown(each.example.name.in_(lang), page(slug, each, roles=roles))
+        for code, each in rules_.items()
+    }
     approved, missing = found["none"].page, page(slug, rules_["A1"], roles=roles)
     again = matter(slug).again
     for way in again.ways if again is not None else ():
         done = approved if way.value != again.ways[-1].value else replace(approved, licence=None)
-        found[way.value] = Shown(way.name.in_(language.current()), done, way)
+        found[way.value] = Shown(way.name.in_(lang), done, way)
     for state in ("withdrawn", "terminated"):
         ended = replace(missing.case, state=state, state_name=NAMES[State(state)])
         found[state] = Shown(state, replace(missing, case=ended, may=frozenset({"copy"})))
@@ -203,11 +212,6 @@ def shown(slug: str, *, roles: Sequence[str] = ("lessor", "lessee")) -> Mapping[
     )
     found["wanted"] = Shown("wanted", _wanted(slug, roles))
     return found
-
-
-def words_of(sample: Sample) -> str:
-    """The example's name in the page's language."""
-    return sample.example.name.in_(language.current())
 
 
 def _wanted(slug: str, roles: Sequence[str]) -> OutcomePage:
