@@ -207,3 +207,32 @@ def test_addresses_are_named_once_tried_and_removed(attesting: Caller) -> None:
     assert gone.status_code == 204
     assert attesting.get("/webhooks").json() == {"items": []}
     assert_problem(attesting.post(f"/webhooks/{made.json()['id']}/ping", {}), 404, (None, "api.not-found"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kinds"),
+    [
+        ("approve", {"receipt", "approval"}),
+        ("reject", {"receipt", "rejection"}),
+        ("supplement", {"receipt", "supplement"}),
+    ],
+)
+def test_each_case_has_its_letters_as_signed_files_that_can_be_checked(
+    attesting: Caller, offering: Offering, outcome: str, kinds: set
+) -> None:
+    case = forced(attesting, offering, outcome)
+
+    letters = attesting.get(f"/cases/{case['number']}/letters").json()["items"]
+
+    assert {each["kind"] for each in letters} == kinds
+    for each in letters:
+        file = attesting.get(each["pdf"])
+        assert (file.status_code, file["Content-Type"], file.content[:5]) == (
+            200,
+            "application/pdf",
+            b"%PDF-",
+        )
+        assert attesting.get(each["pdf"]).content == file.content
+    stranger = caller("cases:read")
+    assert_problem(stranger.get(f"/cases/{case['number']}/letters"), 404, (None, "api.not-found"))
+    assert_problem(stranger.get(letters[0]["pdf"]), 404, (None, "api.not-found"))

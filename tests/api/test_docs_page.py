@@ -1,14 +1,15 @@
 """The readable page of the API: whole, in both languages, without a script."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from miaopi.api import error_table
 from miaopi.api.app import schema
-from miaopi.api.docs import ERROR_SOURCES, WHAT
+from miaopi.api.docs import WHAT, error_codes
 from miaopi.catalogue.models import Offering
 from miaopi.site import translations
-from miaopi.texts import fault_codes
 from tests.api.callers import Caller
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +38,8 @@ def test_every_operation_field_and_error_stands_on_it(language: str) -> None:
             assert f'id="{operation["operationId"]}"' in text
     for name in schema()["components"]["schemas"]["CaseIn"]["properties"]:
         assert f"<code>{name}</code>" in text
-    for package in ERROR_SOURCES:
-        for code in fault_codes(package):
-            assert f'id="problem-{code}"' in text
+    for code in error_codes():
+        assert f'id="problem-{code}"' in text
 
 
 def test_each_language_says_it_in_its_own_words() -> None:
@@ -84,3 +84,9 @@ def test_the_address_of_each_error_leads_to_its_line(attesting: Caller, offering
         address, mark = each["type"].split("#")
         assert address == "/api/v1/docs"
         assert f'id="{mark}"' in text
+
+
+def test_the_table_of_errors_in_the_docs_says_what_the_sentences_say() -> None:
+    kept = Path("docs/errors.md").read_text(encoding="utf-8")
+
+    assert kept == error_table.table(), "miaopi errors > docs/errors.md"

@@ -23,6 +23,8 @@ DOORS = {
     ("POST", "cases/{number}/supplement"): "cases:write",
     ("POST", "cases/{number}/withdrawal"): "cases:write",
     ("POST", "cases/{number}/review"): "cases:write",
+    ("GET", "cases/{number}/letters"): "cases:read",
+    ("GET", "letters/{letter}/pdf"): "cases:read",
     ("GET", "webhooks"): "webhooks",
     ("POST", "webhooks"): "webhooks",
     ("DELETE", "webhooks/{webhook}"): "webhooks",

@@ -16,7 +16,7 @@ from miaopi.api.edge import MEGABYTE, MOST_WHOLE
 from miaopi.api.openapi import DocumentedAPI
 from miaopi.api.problems import Problem, answer, from_pydantic, problem
 from miaopi.api.reading import StrictParser
-from miaopi.api.views import acts, cases, licences, materials, offerings, webhooks
+from miaopi.api.views import acts, cases, letters, licences, materials, offerings, webhooks
 
 log = structlog.get_logger(__name__)
 BUSY_SECONDS = 2
@@ -48,6 +48,7 @@ for router in (
     materials.router,
     cases.router,
     acts.router,
+    letters.router,
     licences.router,
     webhooks.router,
 ):

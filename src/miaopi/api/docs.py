@@ -19,6 +19,7 @@ FAMILIES = {
     "materials": Words("材料", "Materials"),
     "cases": Words("办件", "Cases"),
     "licences": Words("证照和查验", "Licences and checking"),
+    "letters": Words("文书", "Letters"),
     "webhooks": Words("推送", "Webhooks"),
 }
 # The document itself is in English; the page says the same in the reader's language.
@@ -60,6 +61,10 @@ WHAT = {
     "review_case": Words(
         "规则作出决定后 60 日内，要求由人复核；新决定之前，原决定有效。",
         "Have a person look again within 60 days of a decision by rules; it stands until replaced.",
+    ),
+    "case_letters": Words("一个办件的全部文书。", "Every letter about a case."),
+    "letter_pdf": Words(
+        "签名的文书，每次下载都是同一份。", "The signed letter; each download gives the same bytes."
     ),
     "webhooks": Words("本客户端登记的推送地址。", "The addresses that the client named."),
     "create_webhook": Words(
@@ -202,8 +207,15 @@ def _type(document: Mapping[str, Any], of: Mapping[str, Any]) -> str:
     return str(of.get("format", of.get("type", "any")))
 
 
-def _errors() -> Iterator[tuple[str, Words, Words]]:
-    """Every code that an answer may carry, with its sentences, placeholders open."""
+def error_codes() -> Iterator[str]:
+    """Every code that an answer may carry; of `content` those of answers, the others are of a matter's files."""
     for package in ERROR_SOURCES:
         for code in fault_codes(package):
-            yield code, *sentences(code)
+            if package != "content" or code.startswith("content.answer"):
+                yield code
+
+
+def _errors() -> Iterator[tuple[str, Words, Words]]:
+    """Every code that an answer may carry, with its sentences, placeholders open."""
+    for code in error_codes():
+        yield code, *sentences(code)

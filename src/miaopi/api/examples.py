@@ -25,6 +25,7 @@ OF_PARAMETERS: Final[dict[str, Any]] = {
     "division": "460105",
     "changed_since": "2026-11-24T00:00:00+08:00",
     "outcome": "approve",
+    "letter": MATERIAL,
     "webhook": MATERIAL,
     "delivery": MATERIAL,
     "Idempotency-Key": "order-2026-000017",
@@ -118,6 +119,16 @@ WEBHOOK: Final = {
     "switched_off_at": None,
     "created_at": MOMENT,
 }
+LETTER: Final = {
+    "id": MATERIAL,
+    "number": "示例〔2026〕决字第17号",
+    "kind": "rejection",
+    "name": _text("不予决定书", "Decision: not approved"),
+    "issued_at": MOMENT,
+    "replaced": False,
+    "pdf": f"/api/v1/letters/{MATERIAL}/pdf",
+    "verify": "/v/7QK2M4T9AB",
+}
 DELIVERY: Final = {
     "id": MATERIAL,
     "type": "case.approved",
@@ -191,6 +202,8 @@ OF_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "WebhookList": {"items": [WEBHOOK]},
     "DeliveryOut": DELIVERY,
     "DeliveryList": {"items": [DELIVERY]},
+    "LetterOut": LETTER,
+    "LetterList": {"items": [LETTER]},
     "VerifyOut": VERIFIED,
     "ProblemOut": problem(422),
 }

@@ -145,11 +145,14 @@ class CaseOut(Schema):
 class LetterOut(Schema):
     """A letter about a case: a notice or a decision with reasons, law and remedies; signed PDF."""
 
+    id: UUID
     number: str
     kind: str
     name: Text
-    issued_on: date
+    issued_at: datetime
+    replaced: bool = Field(description="a later letter says what is true now")
     pdf: str
+    verify: str
 
 
 class LetterList(Schema):

@@ -8,6 +8,7 @@ from miaopi.site.commands import (
     clients,
     database,
     demo,
+    errors,
     keys,
     ledger,
     matters,
@@ -50,6 +51,7 @@ app.command()(settings.check)
 app.command()(replay.replay)
 app.command()(matters.decide)
 app.command()(tck.tck)
+app.command()(errors.errors)
 
 
 def main() -> None:

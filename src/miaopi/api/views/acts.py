@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, KeyReused, 
 from miaopi.cases.states import CaseMoved
 
 router = Router(tags=["cases"])
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @router.post(
@@ -100,7 +102,8 @@ def _act(
     case_id = _known(request, number)
     page = queries.case_for(viewer(request), case_id)
     if page.state != done:
-        if body.changed_at not in {None, page.changed_at}:
+        # JSON tells milliseconds.
+        if body.changed_at is not None and abs(body.changed_at - page.changed_at) >= MILLISECOND:
             raise problem(409, "case-changed")
         try:
             act(viewer=viewer(request), case_id=case_id, version_no=page.version_no, at=now())
