@@ -208,7 +208,7 @@ def _type(document: Mapping[str, Any], of: Mapping[str, Any]) -> str:
 
 
 def error_codes() -> Iterator[str]:
-    """Every code that an answer may carry; of `content` those of answers, the others are of a matter's files."""
+    """Every code that an answer may carry; of `content` those of answers, not of a matter's files."""
     for package in ERROR_SOURCES:
         for code in fault_codes(package):
             if package != "content" or code.startswith("content.answer"):
