@@ -24,20 +24,26 @@ def is_filer(viewer: Viewer, case: Case) -> bool:
         return False
     if viewer.clerk is None:
         return True
-    if case.via != WINDOW:
-        return False
+    return case.via == WINDOW and is_served_here(viewer, case)
+
+
+def is_served_here(viewer: Viewer, case: Case) -> bool:
+    """Whether it is this window's business at all; everybody's own login reaches all that is theirs."""
+    if viewer.clerk is None:
+        return True
     return case.started_by_id == viewer.clerk or (viewer.covers is not None and viewer.covers(case.offering))
 
 
 def stands_behind(viewer: Viewer, party: Party) -> bool:
     """Who confirmed may see what became of it; who declined or was never asked may not."""
-    return party.state == "confirmed" and (
-        viewer.is_person(party.person_id) or viewer.is_person(party.answered_by_id)
-    )
+    if party.state != "confirmed" or not is_served_here(viewer, party.case):
+        return False
+    return viewer.is_person(party.person_id) or viewer.is_person(party.answered_by_id)
 
 
 def to_confirm(viewer: Viewer, case: Case) -> UUID | None:
-    if case.substate != states.CONFIRMING:
+    """The viewer's own part that waits for an answer."""
+    if case.substate != states.CONFIRMING or not is_served_here(viewer, case):
         return None
     waiting: Iterable[Party] = (party for party in case.parties.all() if party.state == "asked")
     return next((party.pk for party in waiting if viewer.is_person(party.person_id)), None)

@@ -12,15 +12,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from miaopi.desk import troubles
 from miaopi.officials import queries
 from miaopi.officials.models import Official
 from miaopi.officials.viewers import Desk
 from miaopi.people import limits
+from miaopi.texts import Faulty
 
 IDLE = timedelta(minutes=30)
 WHOLE = timedelta(hours=8)
@@ -86,7 +88,10 @@ def needs(*roles: str) -> Callable[[View], View]:
                 return HttpResponseRedirect(f"{reverse('desk:login')}?{to}")
             if roles and not who.roles & set(roles):
                 return render(request, "desk/forbidden.html", {"roles": roles}, status=403)
-            answer = view(request, *args, **kwargs)
+            try:
+                answer = view(request, *args, **kwargs)
+            except (Faulty, Http404) as trouble:
+                answer = troubles.page(request, trouble)
             answer.headers.setdefault("Cache-Control", "private, no-store")
             return answer
 

@@ -19,7 +19,7 @@ from miaopi.cases.actions import keys, moves, parties
 from miaopi.cases.actions.parties import Stand, method_of
 from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed, NotAParty
 from miaopi.cases.models import Case, Party
-from miaopi.cases.standing import is_filer
+from miaopi.cases.standing import is_filer, is_served_here
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
 from miaopi.ledger import Actor
@@ -285,8 +285,10 @@ def standing_for(viewer: Viewer, party_id: UUID, *, at: datetime) -> Party:
 
     Raises: NotAParty.
     """
-    party = Party.objects.select_related("person", "case").filter(pk=party_id).first()
+    party = Party.objects.select_related("person", "case__offering").filter(pk=party_id).first()
     if party is None or viewer.person is None or party.person is None:
+        raise NotAParty
+    if not is_served_here(viewer, party.case):
         raise NotAParty
     if viewer.is_person(party.person_id) or viewer.is_person(party.answered_by_id):
         return party
