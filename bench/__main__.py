@@ -1,9 +1,14 @@
-"""`python -m bench [PART…]`: all parts, or those named."""
+"""`python -m bench [--write] [PART…]`: all parts, or those named; with --write, into docs/bench.md too."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
+
+from bench.figures import written
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "bench.md"
 
 
 def applications() -> str:
@@ -21,13 +26,18 @@ def engine() -> str:
 PARTS: dict[str, Callable[[], str]] = {"engine": engine, "applications": applications}
 
 
-def main(names: list[str]) -> int:
+def main(given: list[str]) -> int:
+    write = "--write" in given
+    names = [name for name in given if name != "--write"]
     unknown = [name for name in names if name not in PARTS]
     if unknown:
         print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
         return 64
     for name in names or PARTS:
-        print(PARTS[name](), flush=True)
+        text = PARTS[name]()
+        print(text, flush=True)
+        if write:
+            PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), name, text), encoding="utf-8")
     return 0
 
 

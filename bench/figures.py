@@ -36,6 +36,19 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def table(title: str, rows: Sequence[tuple[str, object]]) -> str:
-    """Title, then name and figure side by side."""
+    """Title, then a table of name and figure, as Markdown has it."""
     wide = max(len(name) for name, _ in rows)
-    return "\n".join([title, *(f"  {name:<{wide}}  {figure}" for name, figure in rows)])
+    lines = [f"| {name:<{wide}} | {figure} |" for name, figure in rows]
+    return "\n".join([title, "", f"| {'':<{wide}} | |", f"|{'-' * (wide + 2)}|---|", *lines])
+
+
+def written(page: str, part: str, text: str) -> str:
+    """The page with the text between `<!-- bench: part -->` and `<!-- end: part -->`.
+
+    Raises: ValueError: the page has no such place.
+    """
+    before, mark, rest = page.partition(f"<!-- bench: {part} -->\n")
+    _old, end, after = rest.partition(f"<!-- end: {part} -->")
+    if not mark or not end:
+        raise ValueError(f"docs/bench.md has no place for {part}")
+    return f"{before}{mark}{text}\n{end}{after}"

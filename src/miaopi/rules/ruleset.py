@@ -252,7 +252,8 @@ class Steps(Sequence[Trace]):
         return Trace(self.codes[at], self.holds[at], self.names[at], self.seen)
 
     def __iter__(self) -> Iterator[Trace]:
-        return map(Trace, self.codes, self.holds, self.names, repeat(self.seen))
+        steps = zip(self.codes, self.holds, self.names, repeat(self.seen), strict=False)
+        return map(tuple.__new__, repeat(Trace), steps)  # as Trace._make, but faster
 
 
 class Seen(Mapping[str, object]):
