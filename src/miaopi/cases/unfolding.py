@@ -75,7 +75,7 @@ def _step(before: Life, event: str, told: Told, matter: Matter) -> Life:
     now = replace(
         before,
         state=State(str(told.data["to"])),
-        substate=_substate(event),
+        substate=before.substate if event == "fix_on_spot" else _substate(event),
         round=cast("int", told.data["round"]),
         attempt=cast("int", told.data["attempt"]),
         stops=before.stops if told.data["round"] == before.round else (),
