@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from miaopi.cases import desk_queries as queries
 from miaopi.cases.errors import CaseNotFound
@@ -33,6 +34,7 @@ def names() -> dict[str, str]:
 
 
 @staff
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """One view of the queue, a page of it. Whoever examines nothing begins with all."""
     who = desk(request)
@@ -73,6 +75,7 @@ def side(who: Desk) -> list[dict[str, Any]]:
 
 
 @staff
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """A case by its number, however it is typed; one that no post covers is not there."""
     typed = request.GET.get("number", "").strip()[:40]
@@ -88,6 +91,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @staff
+@require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """Every key and what it does."""
     rows = [
