@@ -134,7 +134,7 @@ def left_alone_since(at: datetime) -> datetime:
 
 
 def draft_last_day(changed_at: datetime, *, told_on: date) -> date:
-    """The last day of a draft that nobody touches: 90 days after the last change, a week after it was told."""
+    """The last day of a draft that nobody touches: 90 days after the last change, a week after being told."""
     week = timedelta(days=DRAFT_DAYS - DRAFT_REMINDER_DAYS)
     return max(day_of(changed_at) + timedelta(days=DRAFT_DAYS), told_on + week)
 

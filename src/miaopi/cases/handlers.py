@@ -55,10 +55,11 @@ def look_at_clocks(job: outbox.Job, *, at: datetime) -> None:
     clockwork.look_at_clocks(case_id=_case(job), at=at)
 
 
-@outbox.handler("cases.drafts", lane=LANE)
-def watch_drafts(job: outbox.Job, *, at: datetime) -> None:
-    """Each morning: which drafts were left alone for long."""
+@outbox.handler("cases.each_morning", lane=LANE)
+def each_morning(job: outbox.Job, *, at: datetime) -> None:
+    """Each morning: which drafts were left alone for long, and which days are not provisional any more."""
     clockwork.watch_drafts(at=at)
+    clockwork.count_again(at=at)
 
 
 @outbox.handler("cases.draft_reminder", lane=LANE)
@@ -73,7 +74,9 @@ def draft_over(job: outbox.Job, *, at: datetime) -> None:
     deliver.draft_over(case_id=_case(job), at=at)
 
 
-outbox.every("cases.drafts", step=timedelta(days=1), offset=timedelta(hours=1))  # 9 in the morning in Haikou
+outbox.every(
+    "cases.each_morning", step=timedelta(days=1), offset=timedelta(hours=1)
+)  # 9 in the morning in Haikou
 
 
 def _case(job: outbox.Job) -> UUID:

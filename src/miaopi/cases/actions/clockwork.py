@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import transaction
 
 from miaopi import workdays
-from miaopi.cases import clocks, states
+from miaopi.cases import clocks, states, unfolding
 from miaopi.cases.actions import lettering, moves, telling
 from miaopi.cases.models import Case, Stop
 from miaopi.cases.states import State
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Matter
 from miaopi.ledger import actions as ledger
+from miaopi.ledger import queries as ledger_reads
 from miaopi.outbox import actions as outbox
 
 FLAGS = {
@@ -183,6 +184,38 @@ def look_at_clocks(*, case_id: UUID, at: datetime) -> None:
     statutory = case.statutory_due_on
     if case.state in states.WITH_A_PERSON and statutory is not None and at < clocks.end_of(statutory):
         _watch(case, statutory)
+
+
+def count_again(*, at: datetime) -> None:
+    """Count the provisional days anew, once the calendar of their year is published (W9). Who was told an
+    earlier day is told the later one; a day that was told to an applicant is never moved to an earlier one.
+    """
+    waiting = Case.objects.at_the_desk().filter(provisional=True).order_by("pk").values_list("pk", flat=True)
+    for case_id in waiting.iterator(chunk_size=500):
+        _count_again(case_id, at=at)
+
+
+@transaction.atomic
+def _count_again(case_id: UUID, *, at: datetime) -> None:
+    case = moves.locked(case_id)
+    matter = catalogue.matter(case.version_id)
+    told = unfolding.life(ledger_reads.events(moves.chain(case_id)), matter)
+    if not case.provisional or told.provisional or case.state != told.state:
+        return
+    before, asked = case.due_on, case.state in states.ASKED
+    case.provisional, case.statutory_due_on = False, told.statutory_due_on
+    case.due_on = max(filter(None, (before, told.due_on))) if asked else told.due_on
+    case.acceptance_due_on = told.acceptance_due_on
+    moves.touch(case, at=at)
+    case.save()
+    assert case.due_on is not None  # it was provisional, so there was one
+    if asked:
+        moved = f"{key_of(case)}:{case.due_on.isoformat()}"
+        _later("cases.supplement_due", case, moved, clocks.end_of(case.due_on) + _TICK)
+    elif case.state in states.WITH_A_PERSON:
+        _watch(case, case.due_on)
+    if before is not None and case.due_on > before:
+        telling.tell(case, matter, "moved_later", at=at)
 
 
 def mark_late(case: Case, matter: Matter, *, at: datetime) -> tuple[clocks.Clock, ...]:
