@@ -2,8 +2,8 @@
 
 House-lease registration is one expression node, a key a rule, written as its language has it: null is
 guarded, since it cannot be compared; what several rules need has a key of its own and stands before them.
-Tables are decision-table nodes. Its dates have no 29 February 2100, where 29 February 2080 and 20 years should
-give the 28th: such facts are left out of its sample.
+Tables are decision-table nodes. Its dates have no 29 February 2100, where 29 February 2080 and 20 years
+should give the 28th: such facts are left out of its sample.
 """
 
 from __future__ import annotations
