@@ -196,8 +196,8 @@ def _below(inner: exp.Expression) -> exp.Expression:
 def plan(rules: RuleSet, columns: Mapping[str, SqlType | Refused], *, prefix: str = "") -> Plan:
     """How fact sets in a table are decided.
 
-    Args:   columns: the type of each fact's column (or why it is not exact). A fact without a column is told
-            by whoever reads the table.  prefix: of the names that the query adds, so that two can stand in one.
+    Args:   columns: the type of each fact's column (or why it is not exact).  prefix: of the names that the
+            query adds, so that two versions can stand in one.
     """
     return _Planner(rules, columns, prefix).plan()
 

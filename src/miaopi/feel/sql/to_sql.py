@@ -212,7 +212,7 @@ class ToSql(Collections):
     # Comparisons
 
     def equal(self, node: typed.Equal, *, negated: bool, null_is_false: bool = False) -> exp.Expression:
-        """Never NULL: null equals null alone. Where NULL counts as false, a plain `=` does for one null side."""
+        """Never NULL: null equals null alone. With NULL as false, `=` does for one null side."""
         for side, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(other, Const) and other.value is None:
                 found = self.value(side).node
