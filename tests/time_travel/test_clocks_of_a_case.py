@@ -1,8 +1,8 @@
 """The clocks of real cases on real days of 2024 to 2027: swapped working days, holidays, a year to come.
 
 C1 acceptance, C2 statutory (3 working days), C3 promised (1), C4 supplement (30 days), C5 delivery; W1 to W9.
-The worked examples of lifecycle-examples.yaml are tested on `workdays` in tests/workdays; here the same days are
-met by cases that people, officials and the worker bring there.
+The worked examples of lifecycle-examples.yaml are tested on `workdays` in tests/workdays; here the same days
+are met by cases that people, officials and the worker bring there.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
