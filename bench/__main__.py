@@ -23,7 +23,13 @@ def engine() -> str:
     return part.run()
 
 
-PARTS: dict[str, Callable[[], str]] = {"engine": engine, "applications": applications}
+def bulk() -> str:
+    from bench import bulk as part
+
+    return part.run()
+
+
+PARTS: dict[str, Callable[[], str]] = {"engine": engine, "bulk": bulk, "applications": applications}
 
 
 def main(given: list[str]) -> int:

@@ -110,8 +110,8 @@ def write(
         db = duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})
         with db:
             db.execute(
-                f"COPY (SELECT * FROM read_json('{file.name}', format='newline_delimited', "  # noqa: S608  - our file, names of facts
-                f"columns={{{listed}}})) TO '{store.quoted(path)}' (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})"
+                f"COPY (SELECT * FROM read_json('{file.name}', "  # noqa: S608  - our file, names of facts
+                f"format='newline_delimited', columns={{{listed}}})) TO '{store.quoted(path)}' (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})"
             )
 
 
