@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from miaopi.cases import clocks, desk_lines, desk_may, lines, numbers, outcome, sealing, shown, states
 from miaopi.cases.actions import clockwork
@@ -25,6 +25,7 @@ from miaopi.officials.errors import NotYours
 from miaopi.officials.models import Official
 from miaopi.officials.viewers import Desk
 from miaopi.people.viewers import NOBODY
+from miaopi.vault.models import Material
 
 PAGE = 20
 VIEWS = ("mine", "free", "supplement", "today", "late", "source", "all")
@@ -114,6 +115,16 @@ def desk_case(desk: Desk, ref: str | UUID, *, at: datetime) -> DeskCase:
     )
 
 
+def material(desk: Desk, ref: str | UUID, material_id: UUID) -> Material:
+    """A paper of the case, for whoever may read the case.   Raises: CaseNotFound, also where it is
+    not of it.
+    """
+    for each in _case(desk, ref).materials.all():
+        if each.material_id == material_id:
+            return each.material
+    raise CaseNotFound
+
+
 def _scope(desk: Desk) -> Q:
     window = Q(state=State.APPLIED.value, substate="") | Q(via="window")
     return desk.offerings(*READS) | (desk.offerings("clerk") & window)
@@ -187,7 +198,7 @@ def _case(desk: Desk, ref: str | UUID) -> Case:
     raise NotYours
 
 
-def _rows(ref: str | UUID):  # type: ignore[no-untyped-def]  # Django's own queryset type
+def _rows(ref: str | UUID) -> QuerySet[Case]:
     return (
         Case.objects.filter(_named(ref))
         .select_related("key", "holder", "client", "examiner", "offering__version")

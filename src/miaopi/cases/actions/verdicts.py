@@ -7,7 +7,6 @@ Basis: 行政许可法 art. 37, 38, 39, 44, 69(1); 个人信息保护法 art. 24
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
@@ -120,7 +119,7 @@ def _run(case: Case) -> Run:
     last = last_run(case)
     assert last is not None  # nothing comes to a person before a run
     matter = catalogue.matter(last.matter_hash)
-    return evaluation.rerun(matter, cast("Mapping[str, object]", sealing.open_run(case, last)))
+    return evaluation.rerun(matter, sealing.open_run(case, last))
 
 
 def _stands(case: Case, first: str, *, by: Actor, at: datetime) -> licences.Carried:
