@@ -1,5 +1,7 @@
 """T38: the body changes a decision that was wrong; two persons, and not to the applicant's harm unheard."""
 
+from typing import Any
+
 import pytest
 
 from miaopi.cases.actions import deliver, self_correction
@@ -23,7 +25,7 @@ def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def closed(**changes: object) -> Case:
+def closed(**changes: Any) -> Case:
     case = factories.decided(**changes)
     deliver.deliver(case_id=case.pk, at=NOON)
     return fresh(case)

@@ -144,7 +144,7 @@ def test_each_thing_that_is_missing_is_told_at_its_field(missing: str) -> None:
     licence = registered()
 
     with pytest.raises(EndFaulty) as refused:
-        propose(factories.desk("examiner"), licence, **{missing: "  "})
+        propose(factories.desk("examiner"), licence, End.ANNUL, **{missing: "  "})
 
     assert codes_of(refused) == [f"licences.end-{missing}-missing"]
     assert refused.value.faults[0].where.field == missing

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from miaopi.cases.models import Case, Party
 from miaopi.desk.views.window_contact import KEY
 from miaopi.letters.models import Letter
+from miaopi.licences.models import Licence
 from miaopi.officials.queries import desk_of
 from tests import factories
 from tests.desk import window_people
@@ -121,11 +122,15 @@ def world() -> World:
 def _values(examining: Case, decided: Case, draft_id: UUID, party: Party) -> dict[str, Mapping[str, object]]:
     case = {"ref": examining.number}
     done = {"case_id": decided.pk}
+    held = {"licence_id": Licence.objects.get(case_id=decided.pk).pk}
     letter = Letter.objects.filter(case_id=decided.pk).order_by("kind")[0]
     return {
         **{f"desk:{name}": case for name in ("case", "reveal", "act")},
         "desk:material": case | {"material_id": examining.materials.get().material_id},
         "desk:official": {"official_id": examining.examiner_id},
+        **{f"desk:{name}": held for name in ("licence", "licence_end", "licence_correct")},
+        "desk:licence_settle": held | {"act_id": letter.pk},
+        **{f"desk:{name}": {"ref": decided.number} for name in ("change", "change_settle")},
         **{f"desk:window_{name}": done for name in DECIDED},
         **{f"desk:window_{name}": {"case_id": draft_id} for name in DRAFTED},
         "desk:window_waiting": {"case_id": party.case_id},

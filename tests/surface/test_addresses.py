@@ -77,6 +77,13 @@ GET: Final[Mapping[str, Row]] = {
     "desk:act bake": alike(NONE),
     "desk:officials": ADMINISTRATORS,
     "desk:official": row(TO, (NO, NO, NO, IN), (NO, NO, NO, NONE)),
+    "desk:licences": alike(IN),
+    "desk:licence": of_case(IN, IN, IN, IN),
+    "desk:licence_end": of_case(TO, IN, IN, TO),  # who may not is led back to the licence
+    "desk:licence_settle": alike(HOW),
+    "desk:licence_correct": of_case(TO, TO, IN, TO),
+    "desk:change": of_case(NONE, NONE, NONE, NONE),  # not served yet
+    "desk:change_settle": alike(HOW),
     "desk:window": at_window(IN, IN),
     "desk:window_register": at_window(IN, IN),
     "desk:window_person": at_window(IN, IN),
@@ -108,8 +115,18 @@ POST: Final[Mapping[str, Row]] = {
     "desk:act approve": of_case(NONE, LATE, LATE, NO),
     "desk:act reject": of_case(NONE, LATE, LATE, NO),
     "desk:act bake": alike(NONE),
+    "desk:queue": alike(HOW),
+    "desk:find": alike(HOW),
+    "desk:keys": alike(HOW),
+    "desk:case": alike(HOW),
+    "desk:material": alike(HOW),
     "desk:officials": row(TO, (NO, NO, NO, WRONG), (NO, NO, NO, WRONG)),
     "desk:official": row(TO, (NO, NO, NO, NONE), (NO, NO, NO, NONE)),  # no act was named
+    "desk:licence_end": of_case(TO, WRONG, WRONG, TO),
+    "desk:licence_settle": of_case(NONE, NONE, NONE, NONE),  # nothing is proposed
+    "desk:licence_correct": of_case(TO, TO, WRONG, TO),
+    "desk:change": of_case(NONE, NONE, NONE, NONE),
+    "desk:change_settle": of_case(NONE, NONE, NONE, NONE),
     "desk:window": at_window(WRONG, WRONG),
     "desk:window_register": at_window(WRONG, WRONG),
     "desk:window_person": at_window(WRONG, WRONG),

@@ -20,4 +20,5 @@ urlpatterns = [
     path("officials", officials.officials, name="officials"),
     path("officials/<uuid:official_id>", officials.official, name="official"),
     path("window/", include("miaopi.desk.window_urls")),
+    path("licences/", include("miaopi.desk.licence_urls")),
 ]

@@ -22,11 +22,13 @@ __all__ = [
     "LicencePage",
     "NotFound",
     "Verification",
+    "by_id",
     "held",
     "licence_for",
     "licence_of_case",
     "live_of",
     "page",
+    "typed",
     "verify",
     "verify_file",
 ]
@@ -120,6 +122,27 @@ def live_of(person: Person, matter_slug: str, number: str) -> Licence | None:
 def licence_of_case(case_id: uuid.UUID) -> Licence | None:
     """The licence that a case issued, if it issued one."""
     return _rows().filter(case_id=case_id).order_by("-version").first()
+
+
+def by_id(licence_id: uuid.UUID) -> Licence | None:
+    """For officials; the caller looks whether a post covers it."""
+    return _rows().filter(pk=licence_id).first()
+
+
+def typed(text: str) -> tuple[Licence, ...]:
+    """The licences that what somebody typed may mean: by code, identifier or number. For officials."""
+    try:
+        by, stored = verification.parse(text)
+    except (identifier.ShapeError, identifier.CheckError):
+        found: tuple[Licence, ...] = ()
+    else:
+        found = tuple(_rows().filter(**{by: stored}))
+    if found:
+        return found
+    slugs = Licence.objects.order_by("matter_slug").values_list("matter_slug", flat=True).distinct()
+    hashes = [key_hash(slug, NUMBER, text) for slug in slugs]
+    keyed = LicenceKey.objects.filter(name=NUMBER, value_hash__in=hashes).values("licence")
+    return tuple(_rows().filter(pk__in=keyed).order_by("-version", "pk"))
 
 
 def page(licence: Licence, *, at: datetime) -> LicencePage:

@@ -4,8 +4,9 @@ confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from miaopi.cases import sealing, words
 from miaopi.cases.models import Case
@@ -13,6 +14,7 @@ from miaopi.content import Matter
 from miaopi.messages import actions as messages
 from miaopi.people.models import Person
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 KINDS = {
     "rules_approve": "approved",
     "rules_reject": "rejected",
@@ -62,20 +64,22 @@ def tell(
     until: date | None = None,
     filer_only: bool = False,
     just_did: bool = False,
+    values: Mapping[str, object] = NOTHING,
     at: datetime,
 ) -> None:
     """One message of a kind to everybody who stands behind the case, or to its filer alone.
 
     Args: until: the day that it names; by default the case's own due day, told as provisional where it is.
+          values: what the kind names besides; nothing about a person.
     """
     kind = kind if kind in matter.messages else INSTEAD.get(kind, kind)
     if kind not in matter.messages:
         return
     day = until or case.due_on
-    values = words.message_values(case, matter) | {
+    filled = words.message_values(case, matter) | {
         "until": words.last_day(day, provisional=case.provisional and until is None) if day else ""
     }
-    text = matter.message(kind, values)
+    text = matter.message(kind, filled | dict(values))
     for person, phone in _listeners(case, matter):
         if filer_only and person.pk != case.holder_id:
             continue
