@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, Inexact
 from random import Random
 
@@ -42,47 +44,67 @@ def same(left: object, right: object) -> bool:
     return type(left) is type(right) and left == right
 
 
-def comparison(seed: int, *, symbolic: bool) -> tuple[str, str]:
-    """How one expression fared with one environment: `agrees`, `differs`, `open` or `inexact`, and the story.
+@dataclass(frozen=True)
+class Compared:
+    """How an expression fared: `agrees`, `differs`, `open` or `inexact`, and the story."""
 
-    symbolic: names are variables that are then said to have the values; else they are constants at once.
-    """
+    how: str
+    story: str
+
+
+def generated(seed: int, *, count: int = 10) -> list[Compared]:
+    """Some generated expressions with one generated environment."""
     random = Random(seed)
-    tree = Maker(random).of(random.choice(KINDS), random.choice((1, 2, 3)))
-    text = show(tree)
-    compiled = feel.compile(text, types=TYPES, never_null=NEVER_NULL, strict=False)
+    texts = [show(Maker(random).of(random.choice(KINDS), random.choice((1, 2, 3)))) for _ in range(count)]
     env = environment(random)
     while not small(env):
         env = environment(random)
-    CONTEXT.clear_flags()
-    wanted = compiled.run(env).value
-    if CONTEXT.flags[Inexact] or not small({"value": wanted}):
-        return "inexact", text
+    return compared(texts, TYPES, env, never_null=NEVER_NULL)
+
+
+def compared(
+    texts: Sequence[str],
+    types: Mapping[str, feel.Type],
+    env: Mapping[str, object],
+    *,
+    never_null: Collection[str] = (),
+    rounding: bool = False,
+) -> list[Compared]:
+    """Each expression, its names variables of the solver that are then said to have their values.
+
+    rounding: compare also where a decimal was rounded (on purpose: `floor`).
+    """
     world = smt.World(items=3)
-    facts = _variables(world) if symbolic else {name: constant(env[name], world.texts) for name in TYPES}
-    encoder = smt.Encoder(world, lambda fact: facts[fact.name])
-    try:
-        found = encoder.value(compiled.tree.tree)
-    except smt.Beyond:
-        return "open", text
-    if encoder.open_parts:
-        return "open", text
-    solver = z3.Solver()
-    solver.set("timeout", 10_000)
-    solver.add(*world.facts)
-    if symbolic:
-        solver.add(*(_is(facts[name], env[name], world) for name in TYPES))
-    if solver.check() == z3.unknown:
-        return "open", text
-    got = smt.Decoder(solver.model(), world.texts).value(found)
-    if same(got, wanted):
-        return "agrees", text
-    return "differs", f"{seed}: {text} with {env} is {wanted!r}, not {got!r}"
-
-
-def _variables(world: smt.World) -> dict[str, smt.Sym]:
     maker = world.maker(z3.Const)
-    return {name: maker.make(kind, name, null=name not in NEVER_NULL) for name, kind in TYPES.items()}
+    facts = {name: maker.make(types[name], name, null=name not in never_null) for name in types}
+    found: dict[str, smt.Sym] = {}
+    wanted: dict[str, object] = {}
+    result = {text: Compared("open", text) for text in texts}
+    for text in texts:
+        compiled = feel.compile(text, types=types, never_null=never_null, strict=False)
+        CONTEXT.clear_flags()
+        value = compiled.run(env).value
+        if (CONTEXT.flags[Inexact] and not rounding) or not small({"value": value}):
+            result[text] = Compared("inexact", text)
+            continue
+        encoder = smt.Encoder(world, lambda fact: facts[fact.name])
+        try:
+            encoded = encoder.value(compiled.tree.tree)
+        except smt.Beyond:
+            continue
+        if not encoder.open_parts:
+            found[text], wanted[text] = encoded, value
+    solver = z3.Solver()
+    solver.set("timeout", 20_000)
+    solver.add(*world.facts, *(_is(facts[name], env[name], world) for name in types))
+    if solver.check() == z3.unknown:
+        return list(result.values())
+    decoder = smt.Decoder(solver.model(), world.texts)
+    for text, encoded in found.items():
+        got = decoder.value(encoded)
+        story = f"{text} with {env} is {wanted[text]!r}, not {got!r}"
+        result[text] = Compared("agrees", text) if same(got, wanted[text]) else Compared("differs", story)
+    return list(result.values())
 
 
 def _is(fact: smt.Sym, value: object, world: smt.World) -> object:

@@ -21,6 +21,7 @@ Answer = dict[str, Any]
 MILLISECONDS = 4_000
 FOUND = {"sat": "yes", "unsat": "no"}
 MOST_PAIRS = 10
+MOST_ROWS = 40
 
 
 class Prover:
@@ -29,10 +30,17 @@ class Prover:
     def __init__(self, job: TableJob) -> None:
         self.job = job
         self.world = smt.World(items=job.items)
-        self.model = TableModel(job, self.world)
         self.solver = z3.Solver()
         self.solver.set("timeout", MILLISECONDS)
         self.said = [0, 0]
+
+    @cached_property
+    def model(self) -> TableModel:
+        """The table's encoding.
+
+        Raises: Beyond: a name is of no type that the solver knows.
+        """
+        return TableModel(self.job, self.world)
 
     def answer(self, question: Sequence[str]) -> Answer:
         """One question."""
@@ -49,17 +57,35 @@ class Prover:
         return self.find([self.model.allowed, neg(disj(*self.model.matches))])
 
     def ask_pairs(self) -> Answer:
-        """Which rows match together, and so contradict each other? One pair a round, until there is none."""
-        pairs: list[dict[str, Any]] = []
-        seen: list[Bool] = []
-        clash = self.clash()
-        while True:
-            found = self.find([self.model.allowed, clash, *seen])
-            if found["found"] != "yes" or len(pairs) == MOST_PAIRS:
-                return {**found, "found": "yes" if pairs else found["found"], "pairs": pairs}
-            n, m = found["pair"]
-            pairs.append({"rows": [n, m], "names": found["names"]})
-            seen.append(neg(conj(self.model.matches[n], self.model.matches[m])))
+        """Which rows match together, and so contradict each other? Of a large table one pair alone."""
+        found = self.find([self.model.allowed, self.clash()])
+        if found["found"] != "yes":
+            return found
+        pairs = [self.pair(self.solver_model)]
+        if len(self.job.rows) <= MOST_ROWS:
+            pairs = [self.together(n, m) for m in range(len(self.job.rows)) for n in range(m)]
+        told = [pair for pair in pairs if pair is not None][:MOST_PAIRS]
+        return {**found, "pairs": told}
+
+    def together(self, n: int, m: int) -> Answer | None:
+        """An input that two rows match which contradict each other."""
+        tests = [self.model.matches[n], self.model.matches[m]]
+        if self.job.policy == "ANY":
+            tests.append(neg(self.same(n, m)))
+        found = self.find([self.model.allowed, *tests])
+        return {"rows": [n, m], "names": found["names"]} if found["found"] == "yes" else None
+
+    def pair(self, model: Any) -> Answer:
+        """The first two rows of a model that contradict each other."""
+        truths = [z3.is_true(model.eval(one, model_completion=True)) for one in self.model.matches]
+        first = [next((n for n in rows if truths[n]), None) for rows in self.groups]
+        rows = sorted(n for n in first if n is not None)[:2]
+        return {"rows": rows, "names": self.model.decode(model)}
+
+    def same(self, n: int, m: int) -> Bool:
+        """Do two rows give the same?"""
+        pairs = zip(self.model.result(n), self.model.result(m), strict=True)
+        return conj(*(smt.holds(smt.equal(left, right)) for left, right in pairs))
 
     def clash(self) -> Bool:
         """Do rows match together that give different things (or any two, where only one may)?"""
@@ -70,8 +96,7 @@ class Prover:
         found = []
         for m, others in enumerate(self.groups):
             for n in range(m):
-                pairs = zip(self.model.result(self.groups[n][0]), self.model.result(others[0]), strict=True)
-                same = conj(*(smt.holds(smt.equal(left, right)) for left, right in pairs))
+                same = self.same(self.groups[n][0], others[0])
                 found.append(conj(groups[n], groups[m], neg(same)))
         return disj(*found)
 
@@ -137,8 +162,6 @@ class Prover:
         if answer == z3.sat:
             model = self.solver.model()
             found["names"] = self.model.decode(model)
-            truths = [z3.is_true(model.eval(one, model_completion=True)) for one in self.model.matches]
-            first = [next((n for n in rows if truths[n]), None) for rows in self.groups]
-            found["pair"] = sorted(n for n in first if n is not None)[:2]
+            self.solver_model = model
         self.solver.pop()
         return {**found, "found": FOUND.get(str(answer), "unknown")}

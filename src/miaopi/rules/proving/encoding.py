@@ -29,7 +29,8 @@ class Model:
     """One set of facts that may be anything, and what the rules make of it. See `models`.
 
     given: facts that another model of the same world has made.  facts: a symbolic value for each.  values:
-    the same with parameters and derived facts.
+    the same with parameters and derived facts.  beyond: facts that the solver cannot say, which nothing may
+    read.
     """
 
     job: Job
@@ -39,6 +40,7 @@ class Model:
     facts: dict[str, Sym] = field(default_factory=dict)
     values: dict[str, Sym] = field(default_factory=dict)
     open_parts: dict[str, list[smt.OpenPart]] = field(default_factory=dict)
+    beyond: dict[str, smt.Beyond] = field(default_factory=dict)
     _holds: dict[str, Bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -48,13 +50,18 @@ class Model:
                 self.facts[name] = self.given[name]
                 continue
             maker.whole_numbers = name in self.job.whole_numbers
-            self.facts[name] = maker.make(spec.type, name, null=spec.null)
+            try:
+                self.facts[name] = maker.make(spec.type, name, null=spec.null)
+            except smt.Beyond as beyond:
+                self.beyond[name] = beyond
         self.values.update(self.facts)
         for name, parameter in self.job.parameters.items():
             self.values[name] = self.parameter(parameter)
         for name, tests in self.job.only_where.items():
+            if name in self.beyond:
+                continue
             asked = [smt.holds(self.encoded(name, test)) for test in tests]
-            self.world.domain.append(disj(self.facts[name].null, *asked))
+            self.world.domain.append(disj(self.fact(name).null, *asked))
 
     # What the rules read
 
@@ -72,8 +79,22 @@ class Model:
             found = merged(day.value >= from_.toordinal(), value, found)
         return found
 
+    def fact(self, name: str) -> Sym:
+        """The value of a fact.
+
+        Raises: Beyond: it is of no type that the solver knows.
+        """
+        if name in self.beyond:
+            raise self.beyond[name]
+        return self.facts[name]
+
     def value(self, name: str) -> Sym:
-        """The value of a fact, a parameter or a derived fact."""
+        """The value of a fact, a parameter or a derived fact.
+
+        Raises: Beyond: a fact of no type that the solver knows.
+        """
+        if name in self.job.facts:
+            return self.fact(name)
         if name not in self.values:
             self.values[name] = self.encoded(name, self.job.derived[name])
         return self.values[name]
@@ -162,19 +183,20 @@ class Model:
         """That a fact has this value."""
         if isinstance(value, tuple) and len(value) > self.world.items:
             raise smt.Beyond("size", name)
-        fact = self.facts[name]
+        fact = self.fact(name)
         if value is None:
             return fact.null
         return conj(neg(fact.null), smt.holds(smt.equal(fact, constant(value, self.world.texts))))
 
     def same(self, other: Model, name: str) -> Bool:
         """That a fact is the same in two sets of facts, null or not."""
-        return smt.holds(smt.equal(self.facts[name], other.facts[name]))
+        return smt.holds(smt.equal(self.fact(name), other.fact(name)))
 
     def decode(self, model: Any) -> dict[str, object]:
         """The facts of a solver's model, as JSON that `RuleSet.read` takes: a witness."""
         decoder = smt.Decoder(model, self.world.texts)
-        return {name: feel.as_json(decoder.value(value)) for name, value in self.facts.items()}
+        others = {name: feel.as_json(self.job.base.get(name)) for name in self.beyond}
+        return others | {name: feel.as_json(decoder.value(value)) for name, value in self.facts.items()}
 
     def left_open(self, *owners: str) -> tuple[smt.OpenPart, ...]:
         """What was left open in rules and in the derived facts that they read."""

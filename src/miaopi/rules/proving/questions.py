@@ -121,7 +121,7 @@ class Prover:
         """May the rule hold by a null: hold, and not hold, or weaker, once the gap is filled?"""
         gaps = [name for name in self.names([code]) & self.job.facts.keys() if self.job.facts[name].null]
         filled = self.copy(set(gaps))
-        fits = [disj(self.model.facts[name].null, self.model.same(filled, name)) for name in gaps]
+        fits = [disj(self.model.fact(name).null, self.model.same(filled, name)) for name in gaps]
         ways = [conj(self.model.found(code, one), neg(filled.at_least(code, one))) for one in OUTCOMES]
         return self.find([disj(*ways), *fits], [code], filled, near=True)
 
@@ -141,9 +141,7 @@ class Prover:
         differ = [
             z3.Xor(self.model.outcome(one), other.outcome(one)) for one in ("approve", "reject", "supplement")
         ]
-        known = [
-            neg(fact.null) for model in (self.model, other) for name in facts for fact in [model.facts[name]]
-        ]
+        known = [neg(model.fact(name).null) for model in (self.model, other) for name in facts]
         return self.find([disj(*differ), *known], list(self.job.rules), other, near=True)
 
     # Working
@@ -212,9 +210,10 @@ class Prover:
 
     def usual(self, other: Model | None) -> Iterator[tuple[str, Bool]]:
         """That each fact is as usual, as far as the solver can say it; what two sets share, first."""
-        for name in self.job.base:
+        known = {name: value for name, value in self.job.base.items() if name in self.model.facts}
+        for name in known:
             if other is not None and other.facts[name] is not self.model.facts[name]:
                 yield f"{name}'=", self.model.same(other, name)
-        for name, value in self.job.base.items():
+        for name, value in known.items():
             short = value[: self.world.items] if isinstance(value, tuple) else value
             yield f"{name}=", self.model.is_(name, short)
