@@ -63,7 +63,7 @@ def test_correcting_and_applying_again_keeps_everything(city: time_machine.Trave
     led = filer.post(f"{outcome}/again")["Location"]
 
     kept = shown(filer, led)
-    assert led.endswith("?back=check#occupants")
+    assert led.endswith("?back=check&at=occupants#occupants")
     assert kept.values()["occupants"] == ["40"]
     check = fill(filer, led, {"occupants": 2})["Location"]
     assert "租赁合同.pdf" in shown(filer, check).main
@@ -220,7 +220,7 @@ def test_what_is_still_open_leads_to_its_page(city: time_machine.Traveller) -> N
 
     told = page(answer)
     assert answer.status_code == 422
-    assert any("/p/home?back=check#title_number" in link for link in told.links())
+    assert any("/p/home?back=check&at=title_number#title_number" in link for link in told.links())
     assert any(link.endswith("/materials") for link in told.links())
 
 

@@ -44,6 +44,11 @@ def address(draft: DraftPage, page_id: str) -> str:
     return reverse("hall:page", args=[draft.id, page_id])
 
 
+def change(draft: DraftPage, page_id: str, name: str, *, place: str = "") -> str:
+    """Where one answer is changed, and from where one comes back to the page to check."""
+    return f"{address(draft, page_id)}?back=check&at={name}#{place or name}"
+
+
 def first(draft: DraftPage) -> str:
     """Where the application begins."""
     return _all(draft)[0][2]

@@ -18,7 +18,7 @@ from miaopi.catalogue.queries import Row
 from miaopi.content import Field, Page, PartySpec
 from miaopi.faces import fields, places_shown
 from miaopi.faces.language import current, moment, words
-from miaopi.hall import drafting, steps
+from miaopi.hall import drafting, portions, preferences, steps
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.hall.views import guide
 from miaopi.people.viewers import Viewer
@@ -159,7 +159,9 @@ def _show(
     faults: Sequence[Fault] = (),
     moved: bool = False,
 ) -> HttpResponse:
-    names = steps.shown_on(draft, here)
+    parts = _parts(request, draft, here)
+    place = portions.holding(parts, _start(request))
+    names = parts[place] if parts else []
     items = [draft.matter.form.fields[name] for name in names]
     own = own_parties(viewer(request), items, draft.answers) - {request.GET.get("edit", "")}
     if request.GET.get("edit"):
@@ -184,17 +186,38 @@ def _show(
         "names": names,
         "faults": fields.summary(faults, items),
         "back": back if back == "check" else "",
-        "previous": reverse("hall:check", args=[draft.id])
-        if back == "check"
-        else steps.before(draft, here.id),
+        "previous": _previous(draft, here, parts[:place], back=back),
         "moved": moved,
         "why": [{"label": words(item.label), "why": words(item.why)} for item in items if item.why],
     }
     return render(request, "hall/form_page.html", context, status=422 if faults else 409 if moved else 200)
 
 
+def _parts(request: HttpRequest, draft: DraftPage, here: Page) -> list[list[str]]:
+    """The page's questions: all at once, or a few at a time where letters are large."""
+    names = steps.shown_on(draft, here)
+    if preferences.is_large(request):
+        return portions.portions(names, draft.matter.form.fields)
+    return [names]
+
+
+def _start(request: HttpRequest) -> str:
+    """The question that the page is to begin with, or was sent with."""
+    asked = (request.GET.get(key) for key in ("at", "more", "edit"))
+    return next((name for name in asked if name), "") or request.POST.get("f", "")
+
+
+def _previous(draft: DraftPage, here: Page, earlier: Sequence[Sequence[str]], *, back: str) -> str:
+    if back == "check":
+        return reverse("hall:check", args=[draft.id])
+    if earlier:
+        return f"{steps.address(draft, here.id)}?at={earlier[-1][0]}"
+    return steps.before(draft, here.id)
+
+
 def _save(request: HttpRequest, draft: DraftPage, here: Page) -> HttpResponse:
-    asked = [name for name in request.POST.getlist("f") if name in steps.shown_on(draft, here)]
+    before = steps.shown_on(draft, here)
+    asked = [name for name in request.POST.getlist("f") if name in before]
     answers = {name: answer(request, draft, name) for name in asked}
     try:
         saved = drafts.save_page(
@@ -215,16 +238,23 @@ def _save(request: HttpRequest, draft: DraftPage, here: Page) -> HttpResponse:
     fresh = drafting.draft(viewer(request), draft.id)
     if saved.faults:
         return _show(request, fresh, here, answers={**fresh.answers, **answers}, faults=saved.faults)
-    return redirect(_onward(request, fresh, here, asked))
+    return redirect(_onward(request, fresh, here, before, asked))
 
 
-def _onward(request: HttpRequest, draft: DraftPage, here: Page, asked: list[str]) -> str:
-    """The next page; this page again where an answer opened more questions on it."""
-    opened = [name for name in steps.shown_on(draft, here) if name not in asked]
+def _onward(
+    request: HttpRequest, draft: DraftPage, here: Page, before: Sequence[str], asked: Sequence[str]
+) -> str:
+    """The next page; this page again where an answer opened more questions on it, or more are left of it."""
+    opened = [name for name in steps.shown_on(draft, here) if name not in before]
     check = request.POST.get("back") == "check"
     if opened:
-        return f"{steps.address(draft, here.id)}{'?back=check' if check else ''}#{opened[0]}"
-    return reverse("hall:check", args=[draft.id]) if check else steps.after(draft, here.id)
+        query = f"?back=check&at={opened[0]}" if check else f"?at={opened[0]}"
+        return f"{steps.address(draft, here.id)}{query}#{opened[0]}"
+    if check:
+        return reverse("hall:check", args=[draft.id])
+    parts = _parts(request, draft, here)
+    left = parts[portions.holding(parts, asked[-1]) + 1 :] if asked else []
+    return f"{steps.address(draft, here.id)}?at={left[0][0]}" if left else steps.after(draft, here.id)
 
 
 def answer(request: HttpRequest, draft: DraftPage, name: str) -> object:

@@ -1,7 +1,6 @@
 """What became of an application: a page for each outcome, the case's way, what the person can do now."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -93,9 +92,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         for name, _label in line.answers:
             for form_page in draft.matter.form.pages:
                 if name in form_page.fields and name in draft.shown:
-                    return redirect(
-                        f"{steps.address(draft, form_page.id)}?{urlencode({'back': 'check'})}#{name}"
-                    )
+                    return redirect(steps.change(draft, form_page.id, name))
     return redirect("hall:check", draft_id)
 
 

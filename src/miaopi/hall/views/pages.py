@@ -1,8 +1,12 @@
 """Pages that only tell: privacy, accessibility."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+REVIEWED_ON = date(2026, 11, 25)  # when what the accessibility page says was last compared with the pages
 
 
 @require_safe
@@ -18,6 +22,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What the pages do for people who see, hear or move differently, and whom to call.
 
-    Basis: 无障碍环境建设法 第三十二条.
+    Basis: 无障碍环境建设法 第三十二条 (pages of public services), 第六十二、六十三条 (whom to tell).
     """
-    return render(request, "hall/accessibility.html")
+    return render(request, "hall/accessibility.html", {"reviewed_on": REVIEWED_ON})

@@ -126,7 +126,7 @@ def to_page(draft: DraftPage, fault: Fault) -> dict[str, str]:
         if place.split(".")[0] in page.fields:
             label = words(draft.matter.form.fields[place.split(".")[0]].label)
             return {
-                "href": f"{steps.address(draft, page.id)}?back=check#{place}",
+                "href": steps.change(draft, page.id, place.split(".")[0], place=place),
                 "label": label,
                 "text": text,
             }
@@ -147,7 +147,7 @@ def _sections(draft: DraftPage) -> list[dict[str, Any]]:
         for row in rows:
             if row["name"] not in draft.shown:
                 continue
-            row["href"] = f"{steps.address(draft, page.id)}?back=check#{row['name']}"
+            row["href"] = steps.change(draft, page.id, row["name"])
             row["act"] = _("修改")
         sections.append({"title": words(page.title), "rows": rows})
     if draft.matter.materials:
