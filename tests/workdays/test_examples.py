@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from ruamel.yaml import YAML
@@ -22,6 +23,14 @@ def of(*kinds):
 
 def day(text):
     return date.fromisoformat(text)
+
+
+def instant(given):
+    """An instant as YAML read it, or as text; None where there is none."""
+    if given is None:
+        return None
+    found = given if isinstance(given, datetime) else datetime.fromisoformat(given)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def stops(given):
@@ -124,9 +133,24 @@ def test_remaining_days_turn_below_zero_on_the_first_late_day(example):
     assert left == {text: row["remaining"] for text, row in example["expect"].items()}
 
 
-def test_every_kind_of_example_is_tested_but_those_of_licences():
+@of("renewal")
+def test_a_renewal_is_asked_for_natural_days_before_and_silence_renews_only_then(example):
+    given, expect = example["input"], example["expect"]
+    expires = day(given["expires_on"])
+
+    apply_by = workdays.days_before(expires, given["apply_days_before"])
+    in_time = day(given["applied_on"]) <= apply_by
+    over = datetime.combine(expires + timedelta(days=1), time(0), ZoneInfo("Asia/Shanghai"))  # W4
+
+    assert (apply_by, in_time) == (day(expect["apply_by"]), expect["in_time"])
+    assert instant(expect["deemed_renewed_at"]) == (over if in_time else None)
+    assert instant(expect.get("expired_at")) == (None if in_time else over)
+
+
+def test_every_one_of_the_thirty_four_examples_is_tested():
+    assert len(EXAMPLES) == 34
     assert {row["kind"] for row in EXAMPLES} == {
         "is_working_day", "working_days", "suspension_past_due", "provisional", "natural_days", "months",
         "backward_working_days", "supplement", "deemed_acceptance", "remaining",
-        "renewal",   # natural days back, never moved: plain arithmetic of the licence's own last day
+        "renewal",
     }  # fmt: skip

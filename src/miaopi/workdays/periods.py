@@ -83,6 +83,14 @@ def latest_notice(event: date, n: int) -> Due:
             return Due(day, _provisional(day, event))
 
 
+def days_before(event: date, n: int) -> date:
+    """The last day for what must be done n natural days before an event; backwards nothing is moved (W8).
+
+    Basis: 行政许可法 第五十条.
+    """
+    return event - timedelta(days=n)
+
+
 def next_working_day(day: date) -> Due:
     """The day itself if it is worked, else the first worked day after it."""
     return _rolled(day, day)

@@ -220,6 +220,7 @@ def _later(case: Case, run: Run, step: Step, *, at: datetime) -> None:
     """What the worker must do because of the step."""
     ref = {"case": str(case.pk)}
     if step.event in FINAL:
+        case.source_since = None
         outbox.enqueue(kind="cases.deliver", key=clockwork.key_of(case), data=ref, run_after=at)
         return
     if step.event == "rules_supplement":
