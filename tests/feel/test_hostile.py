@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from miaopi import feel
 from miaopi.texts import Fault
+from tests.feel.hostile_cases import CASES, SLOW
+from tests.limited import OverLimit, limited
 
 SOON = 5.0
 
@@ -102,3 +104,42 @@ def test_a_text_is_data_and_never_code(text):
     assert feel.compile(quoted(text), types={})({}) == text.encode("utf-16", "surrogatepass").decode(
         "utf-16", "replace"
     )
+
+
+# Each in a process of its own: what fails to stop must not stop the others.
+MEGABYTES, SECONDS = 400, 12.0
+QUICK = frozenset(CASES) - SLOW
+
+
+def outcome(text: str) -> tuple[str, ...]:
+    """The codes of the faults or notes, or the kind of the value."""
+    try:
+        compiled = feel.compile(text, types={"x": feel.ANY}, strict=False)
+        value = compiled({"x": None})
+        if value is None:
+            return tuple(note.code for note in compiled.run({"x": None}).notes) or ("null",)
+    except feel.FeelError as error:
+        return tuple(fault.code for fault in error.faults)
+    return (type(value).__name__,)
+
+
+@pytest.mark.parametrize("name", sorted(QUICK))
+def test_what_is_hostile_ends_soon_and_within_memory(name):
+    found = limited(lambda: outcome(CASES[name]), seconds=SECONDS, megabytes=MEGABYTES)
+
+    assert found
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", sorted(SLOW))
+def test_what_is_hostile_and_just_within_bounds_ends_within_memory(name):
+    found = limited(lambda: outcome(CASES[name]), seconds=4 * SECONDS, megabytes=MEGABYTES)
+
+    assert found
+
+
+def test_a_child_that_takes_too_much_is_found_out():
+    with pytest.raises(OverLimit, match="memory"):
+        limited(lambda: len("x" * 10**9), seconds=5, megabytes=100)
+    with pytest.raises(OverLimit, match="seconds"):
+        limited(lambda: time.sleep(5), seconds=0.2, megabytes=100)

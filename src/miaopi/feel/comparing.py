@@ -6,10 +6,12 @@ Basis: DMN 1.5, tables 53 and 54.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Any, cast
 
 from miaopi.feel.calendar import moment_key, time_key
+from miaopi.feel.failing import Failed
 from miaopi.feel.values import DateTime, DaysTime, FarDate, Function, Range, Time, YearsMonths
 
 MOST_PARTS = 500_000  # of lists and contexts that are compared
@@ -28,6 +30,39 @@ def equal(left: object, right: object) -> bool | None:
     if kind in _PLAIN:
         return bool(left == right)
     return _equal(left, right, [MOST_PARTS])
+
+
+def parts_equal(left: object, right: object, budget: list[int]) -> bool | None:
+    """The same, for whoever counts: the budget is what may be looked at, and then what is left of it."""
+    if left is None or right is None:
+        return left is right
+    return _equal(left, right, budget) if type(left) is type(right) else None
+
+
+def key(value: object, budget: list[int]) -> Hashable:
+    """What two values have in common if and only if they are equal.
+
+    Raises: Failed: the value has more parts than the budget.
+    """
+    if isinstance(value, tuple | dict):
+        budget[0] -= len(value)
+        if budget[0] < 0:
+            raise Failed("note-range")
+    match value:
+        case tuple():
+            return (tuple, *(key(one, budget) for one in value))
+        case dict():
+            return (dict, frozenset((name, key(one, budget)) for name, one in value.items()))
+        case Time():
+            return (Time, time_key(value))
+        case DateTime():
+            return (DateTime, moment_key(value))
+        case Range():
+            ends = key(value.low, budget), key(value.high, budget)
+            return (Range, *ends, value.low_in, value.high_in)
+        case Function():
+            return (Function, object())  # it equals nothing, itself neither
+    return (type(value), value)
 
 
 def _equal(left: object, right: object, budget: list[int]) -> bool | None:

@@ -21,7 +21,7 @@ Table = Mapping[tuple[type, type], Operation]
 # 999,999,999,999 years: what no calendar needs, and far from slow.
 LONGEST_MONTHS = 12 * 10**12
 LONGEST_NANOS = LONGEST_MONTHS * 31 * 86_400 * NANO
-LONGEST_TEXT = 1_000_000
+LONGEST_TEXT = 100_000
 
 
 def months(count: int) -> YearsMonths:

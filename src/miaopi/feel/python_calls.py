@@ -120,7 +120,7 @@ class Calls(Streams):
         ):
             exact = True
         fits = all(must(param.type, arg.type) for param, arg in zip(params, given, strict=False))
-        if exact and fits and not self.careful:
+        if exact and fits and not self.careful and not (self.repeated() and signature.grows):
             parts = [
                 (arg, not isinstance(param.type, AnyType)) for param, arg in zip(params, given, strict=False)
             ]

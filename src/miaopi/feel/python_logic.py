@@ -61,7 +61,8 @@ class Logic(Blocks):
                 return self.guarded([(node.operand, True)], lambda value: ast.UnaryOp(ast.USub(), value))
             return self.runtime(runtime.negate, node, self.value(node.operand))
         operation = operations.operation(node.op, node.left.type, node.right.type)
-        if self.careful or operation is None:
+        grows = types.base(node.left.type) == types.STRING and (self.depth > 0 or self.within_function)
+        if self.careful or operation is None or grows:
             return self.runtime(ARITHMETIC[node.op], node, self.value(node.left), self.value(node.right))
         parts = [(node.left, True), (node.right, True)]
         sign = RECKONED.get(node.op)

@@ -42,6 +42,10 @@ class Loops(Blocks):
             return source
         return self.stored(self.runtime(runtime.items, node, self.value(loop.source)))
 
+    def repeated(self) -> bool:
+        """May what is written here run many times, so that its work must be counted?"""
+        return self.depth > 0 or self.within_function
+
     def bounded(self, source: Node) -> bool:
         """Does a loop make no more rounds than what is given is long? In a program, no text runs twice."""
         while isinstance(source, typed.Path):
@@ -101,6 +105,7 @@ class Loops(Blocks):
 
         def body() -> None:
             if node.partial is not None:
+                self.add(ast.Expr(method(RUN, "spend", call(name("len"), name(found)))))
                 self.add(assign(self.local(node.partial), call(name("tuple"), name(found))))
             self.add(ast.Expr(method(found, "append", self.value(node.body))))
 

@@ -50,6 +50,8 @@ class Streams(Loops):
     def contained(self, items: Node, wanted: Node) -> ast.expr | None:
         """`wanted in items`"""
         element = types.base(items.type.element)  # type: ignore[attr-defined]  # a list
+        if self.repeated() and self.program is None:
+            return None  # its work must be counted
         if element not in FOUND or types.base(wanted.type) != element:
             return None
         return self.guarded(
@@ -94,12 +96,15 @@ class Streams(Loops):
 
     def counted(self, items: Node) -> ast.expr:
         """How many elements, as Python counts, of what is surely a list."""
-        total = self.temp()
+        total, spoilt = self.temp(), self.temp()
         self.add(assign(total, ast.Constant(0)))
+        self.add(assign(spoilt, FALSE))
         one = ast.Constant(1)
-        self.stream(
-            items, lambda _value: self.add(assign(total, ast.BinOp(name(total), ast.Add(), one))), self.temp()
-        )
+
+        def each(_value: ast.expr) -> None:
+            self.add(assign(total, ast.BinOp(name(total), ast.Add(), one)))
+
+        self.stream(items, each, spoilt)
         return name(total)
 
     def stream(self, items: Node, each: Each, spoilt: str, element: str | None = None) -> None:

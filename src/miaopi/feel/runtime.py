@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TypeGuard
 
 from miaopi.feel import calendar
-from miaopi.feel.comparing import compare, equal
+from miaopi.feel.comparing import MOST_PARTS, compare, equal, parts_equal
 from miaopi.feel.decimals import CONTEXT
 from miaopi.feel.failing import Failed
 from miaopi.feel.operations import ADD, DIVIDE, MULTIPLY, NEAR, POWER, SUBTRACT, Table
@@ -74,8 +74,11 @@ def failure(error: Exception) -> str:
 
 
 def add(run: Run, site: int, left: object, right: object) -> object:
-    """`left + right`"""
-    return _operate(ADD, run, site, left, right)
+    """`left + right`; a text that is made takes work by its length."""
+    found = _operate(ADD, run, site, left, right)
+    if isinstance(found, str):
+        run.spend(len(found) // 100)
+    return found
 
 
 def subtract(run: Run, site: int, left: object, right: object) -> object:
@@ -111,8 +114,13 @@ def negate(run: Run, site: int, value: object) -> object:
 
 
 def equals(run: Run, site: int, left: object, right: object) -> bool | None:
-    """`left = right`"""
-    same = equal(left, right)
+    """`left = right`; what has parts takes work by how many are looked at."""
+    if isinstance(left, tuple | dict):
+        budget = [MOST_PARTS]
+        same = parts_equal(left, right, budget)
+        run.spend(MOST_PARTS - budget[0])
+    else:
+        same = equal(left, right)
     if same is None:
         run.note("note-types", site, left, right)
     return same

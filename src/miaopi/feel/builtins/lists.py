@@ -5,23 +5,26 @@ Basis: DMN 1.5, 10.3.4.4 (list functions), 10.3.4.10 (sort).
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cmp_to_key
+from typing import Any
 
 from miaopi.feel.builtins.registry import ABSENT, builtin, element
-from miaopi.feel.comparing import compare, equal
+from miaopi.feel.comparing import compare, equal, key
 from miaopi.feel.decimals import CONTEXT
 from miaopi.feel.failing import Failed
 from miaopi.feel.runtime import is_whole
 from miaopi.feel.types import ANY, ListOf, Type, join
-from miaopi.feel.values import Function
+from miaopi.feel.values import DaysTime, Function, YearsMonths
 
 CLAUSE = "10.3.4.4"
 Items = tuple[object, ...]
 LONGEST_LIST = 1_000_000
-MOST_COMPARISONS = 2_000_000
+MOST_PARTS = 300_000  # of lists and contexts within a list that are compared
+ALIKE = (Decimal, str, datetime.date, DaysTime, YearsMonths)  # Python orders these as FEEL does
 LONGEST_SORTED = 100_000
 
 
@@ -86,9 +89,21 @@ def count(items: Items) -> Decimal:
     return Decimal(len(items))
 
 
+def alike(items: Items) -> bool:
+    """Are all of one type that Python orders as FEEL does?"""
+    kinds = set(map(type, items))
+    return len(kinds) == 1 and kinds.pop() in ALIKE
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
 def _extreme(items: Items, sign: int) -> object:
     if not items:
         raise Failed("note-empty")
+    if alike(items):
+        return min(items, key=_as_is) if sign < 0 else max(items, key=_as_is)
     best = items[0]
     for item in items[1:]:
         order = compare(item, best)
@@ -270,17 +285,12 @@ def distinct_values(items: Items) -> Items:
     """Each value once, where it came first."""
     seen: set[object] = set()
     kept: list[object] = []
-    comparisons = 0
+    budget = [MOST_PARTS]
     for item in items:
-        simple = isinstance(item, str | Decimal)
-        comparisons += 0 if simple else len(kept)
-        if comparisons > MOST_COMPARISONS:
-            raise Failed("note-range")
-        if item in seen if simple else any(equal(item, one) is True for one in kept):
-            continue
-        kept.append(item)
-        if simple:
-            seen.add(item)
+        own = key(item, budget)
+        if own not in seen:
+            seen.add(own)
+            kept.append(item)
     return tuple(kept)
 
 
@@ -336,4 +346,8 @@ def sort_plain(items: Items) -> Items:
             raise Failed("note-types")
         return answer
 
+    if alike(items):
+        return tuple(sorted(items, key=_as_is))
+    if len(items) > LONGEST_SORTED:
+        raise Failed("note-range")
     return tuple(sorted(items, key=cmp_to_key(order)))

@@ -22,11 +22,12 @@ from miaopi.feel.errors import Source
 from miaopi.feel.runtime import Run, failure
 from miaopi.feel.stream import Stream
 from miaopi.feel.type_parser import TypeParser
-from miaopi.feel.types import ANY, AnyType, ListOf, Type
+from miaopi.feel.types import ANY, STRING, AnyType, ListOf, Type
 from miaopi.feel.values import Function
 from miaopi.texts import Place
 
 ABSENT: Any = object()
+SIGNS_A_ROUND = 100  # so many characters are gone through in the time of a loop's round
 MARKS = {ord(mark): None for mark in "?*+"}
 Python = TypeVar("Python", bound=Callable[..., object])
 Infer = Callable[[Sequence[Type]], Type]
@@ -54,6 +55,8 @@ class Signature:
     clause: str
     total: bool
     infer: Infer | None
+    work: int = 0
+    work_a_sign: int = 0
 
     @property
     def fewest(self) -> int:
@@ -75,6 +78,11 @@ class Signature:
         return self.fewest <= count <= len(self.params) or (self.spreads and count >= len(self.params))
 
     @property
+    def grows(self) -> bool:
+        """Does its work grow with what it is given, so that within a loop it must be counted?"""
+        return any(isinstance(param.type, ListOf) or param.type == STRING for param in self.params)
+
+    @property
     def goes_through_lists(self) -> bool:
         """Does it take a list?"""
         return any(isinstance(param.type, ListOf) for param in self.params)
@@ -92,13 +100,21 @@ BUILTINS: dict[str, tuple[Signature, ...]] = {}
 
 
 def builtin(
-    text: str, *, clause: str, total: bool = False, infer: Infer | None = None
+    text: str,
+    *,
+    clause: str,
+    total: bool = False,
+    infer: Infer | None = None,
+    work: int = 0,
+    work_a_sign: int = 0,
 ) -> Callable[[Python], Python]:
-    """Declare a built-in by its signature."""
+    """Declare a built-in by its signature. `work`: a call takes as long as so many rounds of a loop, and
+    so many for each sign of its first text (`work_a_sign`).
+    """
 
     def declare(call: Python) -> Python:
         name, params, result = _signature(text)
-        one = Signature(name, params, result, call, clause, total, infer)
+        one = Signature(name, params, result, call, clause, total, infer, work, work_a_sign)
         BUILTINS[name] = (*BUILTINS.get(name, ()), one)
         return call
 
@@ -162,15 +178,27 @@ def bound(signature: Signature, args: Sequence[object]) -> list[object] | None:
 
 def call(run: Run, site: int, signatures: tuple[Signature, ...], args: Sequence[object]) -> object:
     """Call the first signature that takes the arguments; null, with a note, where none does."""
-    run.spend(sum(len(arg) for arg in args if isinstance(arg, tuple)))
+    first = signatures[0]
+    run.spend(first.work + sum(weight(arg) for arg in args))
+    if first.work_a_sign and args and isinstance(args[0], str):
+        run.spend(first.work_a_sign * len(args[0]))
     for signature in signatures:
         values = bound(signature, args)
         if values is not None:
             try:
-                return signature.call(*values)
+                found = signature.call(*values)
+                run.spend(weight(found))
+                return found
             except (ArithmeticError, ValueError) as error:
                 return run.note(failure(error), site, *args)
     return run.note("note-null" if None in args else "note-arguments", site, *args)
+
+
+def weight(value: object) -> int:
+    """What going through a value, or making it, takes of the work that an evaluation may do."""
+    if isinstance(value, str):
+        return len(value) // SIGNS_A_ROUND
+    return len(value) if isinstance(value, tuple) else 0
 
 
 def element(args: Sequence[Type]) -> Type:

@@ -88,10 +88,10 @@ def string_join(items: tuple[str | None, ...], delimiter: object = ABSENT) -> st
     between = "" if delimiter is ABSENT or delimiter is None else delimiter
     if not isinstance(between, str):
         raise Failed("note-arguments")
-    text = between.join(item for item in items if item is not None)
-    if len(text) > LONGEST_TEXT:
+    found = [item for item in items if item is not None]
+    if sum(map(len, found)) + len(between) * len(found) > LONGEST_TEXT + len(between):
         raise Failed("note-range")
-    return text
+    return between.join(found)
 
 
 @builtin("string(from: Any) -> string", clause="10.3.4.1")
