@@ -63,9 +63,9 @@ class Verdict:
         zh = f"{proofs.proved} 项已证明（{seconds} 秒，列表至多 {proofs.items} 项）"
         en = f"{proofs.proved} claims proved in {seconds} s (lists of up to {proofs.items})"
         if self.declared:
-            zh, en = f"{zh}，{self.declared} 项写明取决于什么", f"{en}, {self.declared} dependences declared"
+            zh, en = f"{zh}，写明的依赖 {self.declared} 项", f"{en}, declared dependences: {self.declared}"
         if self.excused:
-            zh, en = f"{zh}，{self.excused} 项签了例外", f"{en}, {self.excused} exceptions signed"
+            zh, en = f"{zh}，签字的例外 {self.excused} 项", f"{en}, signed exceptions: {self.excused}"
         return Words(zh, en)
 
 
@@ -107,7 +107,7 @@ def key(matter: Matter, source: Source) -> str:
 
 def given(matter: Matter, source: Source, notes: Notes) -> Given:
     """What the matter says beside its rules."""
-    cases = _cases(source)
+    cases = _cases(matter, source)
     return Given(
         whole_numbers=frozenset(whole_numbers(matter)),
         only_where=dict(only_where(matter)),
@@ -118,14 +118,23 @@ def given(matter: Matter, source: Source, notes: Notes) -> Given:
     )
 
 
-def _cases(source: Source) -> tuple[Mapping[str, object], ...]:
+def _cases(matter: Matter, source: Source) -> tuple[Mapping[str, object], ...]:
     """The facts of the examples, the ordinary case first; faults of theirs are told elsewhere."""
     if source.examples is None:
         return ()
     try:
-        return tuple(one.facts for one in examples.read(source.examples, file="examples.yaml"))
+        found = [one.facts for one in examples.read(source.examples, file="examples.yaml")]
     except (Faulty, KeyError):
         return ()
+    return tuple(facts for facts in found if _readable(matter, facts))
+
+
+def _readable(matter: Matter, facts: Mapping[str, object]) -> bool:
+    try:
+        matter.rules.read(facts)
+    except Faulty:
+        return False
+    return True
 
 
 # What the mapping guarantees
