@@ -47,7 +47,7 @@ def example_body(
     matter = catalogue.matter(offering.version_id)
     today = at.astimezone(CHINA).date()
     if outcome in FORCED:
-        home, lessor, term = _forced(FORCED[outcome], today)
+        home, lessor, term = _forced(FORCED[outcome], offering.division_id, today)
     else:
         home, lessor, term = _free_home(offering.division_id, today=today, at=at)
     lessee = _lessee(lessor, term)
@@ -70,9 +70,10 @@ def example_body(
     }
 
 
-def _forced(trouble: str, today: date) -> tuple[Home, Person, lettings.Term]:
-    """The first home with just this trouble, its owner, and a year from next week on."""
-    home = next(home for home in homes() if home.troubles == frozenset({trouble}))
+def _forced(trouble: str, division: str, today: date) -> tuple[Home, Person, lettings.Term]:
+    """The first home with just this trouble, there or else anywhere, its owner, and a year from next week."""
+    known = [home for home in homes() if home.troubles == frozenset({trouble})]
+    home = next((home for home in known if home.division.startswith(division)), known[0])
     lessor = next(person for person in people() if person.number == home.owners[0].id)
     starts_on = today + timedelta(days=7)
     return home, lessor, lettings.Term(home.title_number, starts_on, starts_on + timedelta(days=364))

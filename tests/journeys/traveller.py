@@ -33,7 +33,7 @@ class Traveller:
         size: dict[str, int] | None = None,
         **device: Any,
     ) -> None:
-        self.house, self.language = house, language
+        self.house, self.language, self.scripts = house, language, scripts
         self.context: BrowserContext = browser.new_context(
             viewport=size or PHONE,  # type: ignore[arg-type]  # a TypedDict of the same shape
             java_script_enabled=scripts,
