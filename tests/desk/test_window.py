@@ -1,11 +1,9 @@
 """The clerk's window as pages: from "who is next" to the hand-over, and the contact that ends."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -17,23 +15,12 @@ from miaopi_demo.faults import Fault as Trouble
 from miaopi_demo.faults import Switches
 from tests import factories
 from tests.desk import window_people as here
-from tests.factories import NOON, Let
-from tests.hall.conftest import _chinese as _chinese
-from tests.hall.conftest import _sources as _sources
-from tests.hall.conftest import _texts as _texts
-from tests.hall.conftest import sources as sources
+from tests.factories import Let
 from tests.hall.page import Page, page
 from tests.hall.people_here import nobody
 
 pytestmark = pytest.mark.django_db
 WINDOW = "/desk/window/"
-
-
-@pytest.fixture(autouse=True)
-def _noon(sources: Switches) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        factories.offering()
-        yield
 
 
 @pytest.fixture
@@ -86,8 +73,7 @@ def fills(clerk: Client, form: str, let: Let, *, contract: bool = True, **change
         if name not in sent.get("keep", []):
             sent |= flat(name, value)
     if contract:
-        data = contract_pdf.contract("房屋租赁合同（示例）", ["只是测试"])
-        sent["lease-contract"] = SimpleUploadedFile("合同.pdf", data)
+        sent["lease-contract"] = scan()
     return clerk.post(form, sent)
 
 
@@ -123,6 +109,62 @@ def test_from_who_is_next_to_signed_for(clerk: Client) -> None:
     clerk.post(f"{WINDOW}cases/{case.pk}/handed-over", sent)
     assert Case.objects.get().state == "closed"
     assert "已经送达" in page(clerk.get(f"{WINDOW}cases/{case.pk}")).main
+
+
+def test_a_lease_of_two_without_a_phone_needs_few_answers_and_few_keys(clerk: Client) -> None:
+    """What is counted in docs/window.md: boxes that the clerk fills, and characters typed into them."""
+    let = factories.free_let()
+    asked = Asked()
+
+    asked(clerk, WINDOW, {"who": let.lessor.number})
+    asked(clerk, f"{WINDOW}register", {"name": let.lessor.name}, {"number": let.lessor.number})
+    asked(clerk, f"{WINDOW}person", {"side": "lessor", "asked": "1"})
+    form = str(asked.answer["Location"])
+    answers = factories.lease(
+        let, lessee=None, lessor=None, home_address=None, area_m2=None, deposit_cny=None
+    )
+    typed = {
+        key: part for name, value in answers.items() if value != [] for key, part in flat(name, value).items()
+    }
+    typed |= {"lessee.name": let.lessee.name, "lessee.number": let.lessee.number}
+    asked(clerk, form, typed | {"lease-contract": scan()})
+    asked(clerk, str(asked.answer["Location"]), {"where-lessee": "here", "how": "read-out"})
+    outcome = str(asked.answer["Location"])
+    asked(clerk, f"{outcome}/handed-over", {"signed": "1"}, page(clerk.get(outcome)).values())
+
+    assert Case.objects.get().state == "closed"
+    assert (asked.boxes, asked.pages) == (20, 6)
+    assert asked.keys <= 110
+
+
+CHOSEN = {"side", "asked", "filing_kind", "home_division", "use", "sublease", "lease-contract"}
+CHOSEN |= {"where-lessee", "how", "signed"}  # one key each
+
+
+class Asked:
+    """Counts what is filled in beside what the pages hold already."""
+
+    def __init__(self) -> None:
+        self.boxes = self.keys = self.pages = 0
+        self.answer: Any = None
+
+    def __call__(
+        self, clerk: Client, address: str, typed: dict[str, Any], held: dict[str, Any] | None = None
+    ) -> None:
+        there = held or page(clerk.get(address)).values()
+        there = {name: value for name, value in there.items() if value not in ("", [""])}
+        fresh = {name: value for name, value in typed.items() if there.get(name) != [value]}
+        self.boxes += len(fresh)
+        self.keys += sum(1 if name in CHOSEN else len(str(value)) for name, value in fresh.items())
+        self.pages += 1
+        # The pages hold the document's kind, the offering and the like; they come with the rest.
+        defaults = {} if held is None or "number" not in held else {"document": "id-card"}
+        self.answer = clerk.post(address, {**there, **defaults, **typed})
+
+
+def scan() -> SimpleUploadedFile:
+    """The signed contract from the scanner."""
+    return SimpleUploadedFile("合同.pdf", contract_pdf.contract("房屋租赁合同（示例）", ["只是测试"]))
 
 
 def test_what_is_known_of_the_person_is_there_and_the_number_stands_in_no_page(clerk: Client) -> None:
@@ -168,6 +210,36 @@ def test_faults_are_told_at_their_boxes_and_everything_typed_stays(clerk: Client
     assert shown.values()["starts_on"] == ["20261341"]
     assert "合同.pdf" in shown.main
     assert shown.wrong() == []
+
+
+def test_what_a_registry_knows_of_the_person_is_not_typed(clerk: Client) -> None:
+    let = factories.free_let()
+    registers(clerk, let.lessor)
+
+    check = fills(clerk, begins(clerk), let, home_address="", area_m2="")["Location"]
+
+    shown = page(clerk.get(check))
+    assert let.home.location in shown.main
+    assert f"{let.home.area_m2:g} 平方米" in shown.main
+    (event,) = Event.objects.filter(kind="window.looked-up")
+    assert event.data == {"answers": ["area_m2", "home_address"]}
+
+
+def test_of_another_s_home_and_from_a_silent_registry_nothing_is_filled_in(
+    clerk: Client, sources: Switches
+) -> None:
+    let = factories.free_let()
+    registers(clerk, let.lessee)
+    lessor = here.without_phone(let.lessor)
+
+    of_another = fills(clerk, begins(clerk, "lessee"), let, lessor=lessor, home_address="")
+    registers(clerk, let.lessor)
+    sources.put(Trouble("real-estate-unit", "down"))
+    silent = fills(clerk, begins(clerk), let, home_address="")
+
+    assert "#home_address" in page(of_another).links()
+    assert "#home_address" in page(silent).links()
+    assert not Event.objects.filter(kind="window.looked-up").exists()
 
 
 def test_the_words_are_read_out_first_and_a_fault_leads_to_the_form(clerk: Client) -> None:

@@ -1,8 +1,6 @@
 """What a clerk does for somebody who stands at the window, on both databases."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,29 +18,12 @@ from miaopi.people.models import Account
 from miaopi.texts import Faulty
 from miaopi_demo.faults import Fault as Trouble
 from miaopi_demo.faults import Switches
-from miaopi_demo.serving import Server
 from tests import factories
-from tests.demo.service_maker import addresses, running
 from tests.desk import window_people as here
 from tests.desk.window_people import CARD
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("sources")) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def sources(_server: Server, settings: Any, tmp_path: Path) -> Switches:
-    """The registries, without a fault; the switches to give them one."""
-    _server.service.switches.clear()
-    settings.REGISTRIES = addresses(_server)
-    settings.BLOBS = tmp_path / "blobs"
-    return _server.service.switches
 
 
 def events(case: Case, kind: str) -> list[Event]:

@@ -173,6 +173,7 @@ def _matter(
         parties=build_guide.parties(data["parties"]),
         contracts=contracts,
         lookups=built,
+        known=case.known(data.get("known"), form),
         claim_spec=claim,
         licence_spec=licence,
         again=again.build(shop, file, data.get("licence"), form, data["materials"]),

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from miaopi import feel, rules
+from miaopi.content import widgets
 from miaopi.content.contracts import Contract
 from miaopi.content.facts import UNANSWERED
+from miaopi.content.form import Form
 from miaopi.content.spec import ClaimSpec, LicenceField, LicenceSpec, Lookup, MaterialSpec
 from miaopi.content.terms import Term
 from miaopi.content.workshop import Row, Workshop, entries, listed, maybe_words, words
@@ -126,6 +128,19 @@ class CaseParts:
             purpose=words(row["purpose"]),
             record_required=row.get("record") == "required",
         )
+
+    def known(self, given: object, form: Form) -> dict[str, Term]:
+        """What a registry can fill in, by the name of the answer."""
+        terms: dict[str, Term] = {}
+        for name, text in given.items() if isinstance(given, Mapping) else ():
+            path: Path = ("known", name)
+            field = form.fields.get(name)
+            if field is None or field.fields:
+                plain = [each for each, spec in form.fields.items() if not spec.fields]
+                self.shop.fault(self.file, "known-unknown", path, name=name, known=listed(plain))
+            else:
+                terms[name] = self._sure(path, text, widgets.type_of(field))
+        return terms
 
     def materials(self, given: object) -> tuple[MaterialSpec, ...]:
         """The materials, in order."""

@@ -29,6 +29,7 @@ from miaopi.content.spec import (
     MaterialSpec,
     PartySpec,
 )
+from miaopi.content.terms import Term
 from miaopi.rules import Basis, Evaluation, Law, RuleSet
 from miaopi.texts import Words
 
@@ -63,6 +64,7 @@ class Matter:
     parties: tuple[PartySpec, ...]
     contracts: Mapping[str, Contract]
     lookups: Mapping[str, Lookup]
+    known: Mapping[str, Term]
     claim_spec: ClaimSpec | None
     licence_spec: LicenceSpec | None
     again: Again | None
@@ -106,6 +108,19 @@ class Matter:
     def next_lookups(self, inputs: Inputs, answers: Answers) -> tuple[Request, ...]:
         """The next wave of questions: those needed, with a known key, that are not among the answers yet."""
         return self.mapper.next_lookups(inputs, answers)
+
+    @property
+    def known_by(self) -> frozenset[str]:
+        """The lookups from which answers can be filled in."""
+        return frozenset(reach[0] for term in self.known.values() for reach in term.reaches) & set(
+            self.lookups
+        )
+
+    def known_answers(self, inputs: Inputs, answers: Answers) -> dict[str, object]:
+        """What registries can fill in, as the form stores it; without what they do not know."""
+        env = self.mapper.environment(inputs, answers)
+        found = {name: feel.as_json(term(env)) for name, term in self.known.items()}
+        return self.form.clean({**inputs.answers, **{k: str(v) for k, v in found.items() if v is not None}})
 
     def facts(self, inputs: Inputs, answers: Answers) -> FactSet:
         """The facts of the decision; pure."""

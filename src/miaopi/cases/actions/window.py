@@ -2,6 +2,7 @@
 
     viewer_for    on whose behalf a clerk reads and writes; the actions of a draft work with it unchanged
     start_for     an application, begun because the person asked for it
+    look_up       answers that a registry knows of who stands there are not typed
     hand_in       handed in, after the matter's words of consent were read out or signed (P01)
     confirm_for   a party who stands there stands behind the application (P02), or does not (P03)
     fix_on_spot   a slip put right while nothing is decided (T08)
@@ -26,6 +27,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from miaopi import registries
 from miaopi.cases import canonical, evaluation, sealing, states
 from miaopi.cases.actions import confirm, deliver, draft, moves, parties, submit
 from miaopi.cases.errors import (
@@ -37,6 +39,7 @@ from miaopi.cases.errors import (
     NotAParty,
 )
 from miaopi.cases.models import Case, Party
+from miaopi.cases.standing import is_filer
 from miaopi.catalogue import queries as catalogue
 from miaopi.catalogue.models import Offering
 from miaopi.content import Inputs, LookupAnswer, Matter
@@ -127,6 +130,51 @@ def _own_side(matter: Matter, side: str | None, person: Person) -> dict[str, obj
     if person.phone is not None:
         known["phone"] = person.phone.reveal(by="cases.window", why="prefill-own")
     return {spec.at: known}
+
+
+def look_up(*, desk: Desk, viewer: Viewer, case_id: UUID, at: datetime) -> frozenset[str]:
+    """Fill in what registries know and nobody has typed: of the person at the window alone, who asked for it.
+
+    No transaction is open while they are asked; what does not answer is typed.   Returns: the answers filled
+    in.   Raises: CaseNotFound; CaseMoved.
+    """
+    case = submit.read(case_id)
+    matter, answers = catalogue.matter(case.version_id), sealing.open_answers(case)
+    open_now = {name for name in matter.form.shown(answers) if name in matter.known and name not in answers}
+    if not open_now or not is_filer(viewer, case):
+        return frozenset()
+    found = matter.known_answers(*_ask(case, matter, answers, viewer, at=at))
+    known = {name: found[name] for name in sorted(open_now & set(found))}
+    if known:
+        draft.save_page(
+            viewer=viewer, case_id=case_id, answers=known, fields=known, version_no=case.version_no, at=at
+        )
+        _note(desk, case_id, "window.looked-up", at=at, answers=sorted(known))
+    return frozenset(known)
+
+
+def _ask(
+    case: Case, matter: Matter, answers: Mapping[str, object], viewer: Viewer, *, at: datetime
+) -> tuple[Inputs, Mapping[str, LookupAnswer]]:
+    """The lookups about the person's own side from which answers are filled in, each asked once."""
+    inputs = replace(submit.prepare(case, at=at).inputs, answers=answers)
+    roles = {
+        named.role
+        for named in matter.parties_of(answers)
+        if viewer.person is not None and parties.is_person(named, viewer.person)
+    }
+    told = {}
+    for request in matter.next_lookups(inputs, {}):
+        if request.lookup in matter.known_by and request.subject in roles:
+            answer = registries.ask_one(
+                registry=request.registry,
+                key=request.key,
+                purpose=request.purpose,
+                needs=matter.lookups[request.lookup].needs,
+                at=at,
+            )
+            told[request.lookup] = replace(answer, lookup=request.lookup)
+    return inputs, told
 
 
 def hand_in(

@@ -7,7 +7,7 @@ that depend on others stand there, too, until it is clear that they do not apply
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods
 
 from miaopi.cases import queries, states
 from miaopi.cases.actions import draft as drafts
+from miaopi.cases.actions import window
 from miaopi.cases.errors import Faster
 from miaopi.cases.pages import DraftPage
 from miaopi.content import Field
 from miaopi.desk.sessions import now
 from miaopi.desk.views import window_papers as papers
 from miaopi.desk.views.window_contact import Contact, contact, looked, needs_contact, show_page
-from miaopi.faces import fields, places_shown
+from miaopi.faces import fields, language, places_shown
 from miaopi.faces.language import words
 from miaopi.people.models import Person
 from miaopi.secrets import PersonalNumber, mask_number, mask_phone
@@ -94,9 +95,12 @@ def _save(request: HttpRequest, draft: DraftPage) -> HttpResponseBase:
         return redirect(_more(request, draft))
     if "later" in request.POST:
         return redirect("desk:window_person")
+    filled = window.look_up(desk=here.desk, viewer=here.viewer, case_id=draft.id, at=now())
+    faults = [each for each in saved.faults if (each.where.field or "") not in filled]
     fresh = queries.draft_page(here.viewer, draft.id)
-    if saved.faults or wrong:
-        return _show(request, fresh, typed=answers, faults=saved.faults, wrong=wrong)
+    typed = {name: value for name, value in answers.items() if name not in filled}
+    if faults or wrong:
+        return _show(request, fresh, typed=typed, faults=faults, wrong=wrong, filled=filled)
     return redirect("desk:window_check", draft.id)
 
 
@@ -124,6 +128,7 @@ def _show(
     typed: Mapping[str, object] | None = None,
     faults: Sequence[Fault] = (),
     wrong: Mapping[str, str] | None = None,
+    filled: Iterable[str] = (),
     moved: bool = False,
 ) -> HttpResponse:
     here, wrong = contact(request), wrong or {}
@@ -135,6 +140,7 @@ def _show(
         faults=fields.sentences(faults),
         blank=request.GET.get("more"),
         divisions=places_shown.beside(draft.offering.division),
+        sources=dict.fromkeys(filled, _("登记部门")),
         dense=True,
     )
     own = own_places(here.person, draft)
@@ -163,6 +169,8 @@ def _draw(here: Contact, draft: DraftPage, item: Field, sheet: fields.Sheet, own
         return _known(draft, item)
     drawn = fields.draw(item, sheet)
     drawn["if_so"] = item.name not in draft.shown
+    if own and item.name in draft.matter.known and drawn["hint"]:
+        drawn["hint"] = language.sentences([drawn["hint"], _("不填就向登记部门查，查到了就填上。")])
     return drawn
 
 
