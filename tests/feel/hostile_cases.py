@@ -1,4 +1,4 @@
-# ruff: noqa: E501  - a case is a line
+# ruff: noqa: E501, UP031  - a case is a line
 """Expressions made to take time or memory: whatever they are, the answer is a value, null or a clear fault, soon."""
 
 from __future__ import annotations

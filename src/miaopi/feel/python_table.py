@@ -93,11 +93,15 @@ def is_(left: ast.expr, right: ast.expr) -> ast.expr:
     """`left is right`; of two constants, the answer."""
     if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
         return ast.Constant(left.value is right.value)
+    if isinstance(left, ast.Tuple | ast.Dict) and isinstance(right, ast.Constant):
+        return FALSE
     return compared(left, ast.Is(), right)
 
 
 def is_not(left: ast.expr, right: ast.expr) -> ast.expr:
     """`left is not right`"""
+    if isinstance(left, ast.Tuple | ast.Dict) and isinstance(right, ast.Constant):
+        return TRUE
     return compared(left, ast.IsNot(), right)
 
 
@@ -163,7 +167,7 @@ def lines(statements: Iterable[ast.stmt], mark: str, indent: str = "") -> list[s
 
 def shown_as(node: ast.AST) -> str:
     """A node as Python's source, on one line."""
-    return ast.unparse(ast.fix_missing_locations(node))
+    return ast.unparse(node)
 
 
 _COUNT = iter(range(1, 10**12))

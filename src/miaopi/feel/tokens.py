@@ -9,6 +9,7 @@ Basis: DMN 1.5, 10.3.1.2, rules 27–37 (names, literals) and 10.3.1.3 (comments
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from miaopi.feel.errors import FeelError, Source, Span
@@ -90,6 +91,7 @@ def _unquote(quoted: str, source: Source, span: Span) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+@lru_cache(4096)
 def words(name: str) -> tuple[str, ...]:
     """The tokens that spell a name."""
     return tuple(match.group() for match in _TOKEN.finditer(name) if match.lastgroup != "blank")
