@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,6 +75,19 @@ def columns(
     if faults:
         raise Faulty(faults)
     return found
+
+
+def known(db: duckdb.DuckDBPyConnection, names: Iterable[str], *, file: str, table: str = CASES) -> None:
+    """That the table has these columns.
+
+    Raises: Faulty: lab.column-missing.
+    """
+    described = {str(row[0]) for row in db.execute(f"DESCRIBE {table}").fetchall()}
+    missing = [name for name in names if name not in described]
+    if missing:
+        raise Faulty(
+            [Fault("lab.column-missing", Place(file, field=name), {"name": name}) for name in missing]
+        )
 
 
 SIMPLE: Mapping[str, SqlType] = {"string": sql.TEXT, "boolean": sql.BOOLEAN, "date": sql.DAY}

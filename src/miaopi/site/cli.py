@@ -10,6 +10,7 @@ from miaopi.site.commands import (
     demo,
     errors,
     keys,
+    lab,
     ledger,
     matters,
     officials,
@@ -39,6 +40,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(worker.app, name="worker")
 app.add_typer(matters.app, name="matters")
+app.add_typer(lab.app, name="lab")
 app.add_typer(places.app, name="places")
 app.add_typer(clients.app, name="clients")
 app.add_typer(officials.app, name="officials")

@@ -1,4 +1,4 @@
-"""`miaopi matters check`, `export`, `import` and `miaopi decide`: rules without a database."""
+"""`miaopi matters check`, `export`, `import`, `diff` and `miaopi decide`: rules without a database."""
 
 import json
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from miaopi.site.commands.versions import folder_of, version
 from miaopi.texts import Fault, Faulty, Place
 
 if TYPE_CHECKING:
@@ -57,6 +58,26 @@ def _summary(one: "Checked", language: str) -> str:
     return f"{one.slug}: {one.rules} rules, {one.examples} examples, {told}{faults} faults."
 
 
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="原来：文件夹、包或已发布的哈希 · before: folder, bundle, hash")],
+    new: Annotated[str, typer.Argument(help="现在：同上 · after: the same")],
+    language: Language = "en",
+) -> None:
+    """两个版本有什么不同 · What changed between two versions, in words, and a case that shows it."""
+    from miaopi.content import diff as words  # late: `miaopi --help` starts without it
+    from miaopi.content import diff_told
+
+    try:
+        before, after = version(old), version(new)
+    except Faulty as error:
+        _tell(error.faults, language)
+        raise typer.Exit(FAULTY) from None
+    found = words.diff(before.matter.rules, after.matter.rules, (*after.examples, *before.examples))
+    for line in diff_told.tell(found, language):
+        typer.echo(line)
+
+
 def decide(
     slug: Annotated[str, typer.Argument(help="事项名或它的文件夹 · name of a matter, or its folder")],
     facts: Annotated[Path, typer.Argument(help=".json 一份，.jsonl 一行一份 · one, or one a line")],
@@ -93,14 +114,10 @@ def _decide_lines(answers: Iterable[dict[str, object] | tuple[Fault, ...]], lang
 
 
 def _folder(slug: str) -> Path:
-    """The folder itself, or `matters/SLUG` here, above here, or where the program was installed from."""
-    here = Path.cwd()
-    source = Path(__file__).resolve().parents[4]
-    candidates = [Path(slug), *(root / "matters" / slug for root in (here, *here.parents, source))]
-    for folder in candidates:
-        if (folder / "matter.yaml").is_file():
-            return folder
-    raise Faulty([Fault("content.matter-unknown", Place(slug), {"slug": slug})])
+    found = folder_of(slug)
+    if found is None:
+        raise Faulty([Fault("content.matter-unknown", Place(slug), {"slug": slug})])
+    return found
 
 
 def _text(path: Path) -> str:
