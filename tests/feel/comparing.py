@@ -1,7 +1,7 @@
 """Generated expressions in all their compiled forms beside the plain interpreter, fast enough for a million.
 
-A tree is checked and compiled once, without its text (printing and parsing has tests of its own): as a value in
-the fast form, in the careful form, and within a program, where value and truths share what they have in common.
+A tree is checked and compiled once, without its text (printing and parsing has tests of its own): as a value
+in the fast form, in the careful form, and within a program, where value and truths share what they can.
 """
 
 from __future__ import annotations
