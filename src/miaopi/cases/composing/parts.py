@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import cast
 
 from miaopi.cases import clocks, lines, opinions, outcome, remedies, shown, words
 from miaopi.cases.composing import texts
@@ -189,8 +190,9 @@ def _in_order(scene: Scene) -> Callable[[FactLine], tuple[bool, int]]:
     """
     assert scene.stored is not None  # asked by `facts`, which has one
     codes = {line.code for line in findings(scene) if line.full and line.outcome != "notice"}
-    steps = outcome.trace(scene.matter, scene.stored, scene.roles)
-    behind = {saw.name for step in steps if step.code in codes for saw in step.saw}
+    steps = cast("Sequence[Mapping[str, object]]", scene.stored["trace"])
+    saw = [cast("Mapping[str, object]", step["saw"]) for step in steps if str(step["code"]) in codes]
+    behind = {name for each in saw for name in each}
     return lambda row: (row.name not in behind, _KINDS.index(row.kind))
 
 
