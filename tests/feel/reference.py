@@ -93,7 +93,7 @@ def numbers(op: str, left: Decimal, right: Decimal) -> Decimal:
         "-": CONTEXT.subtract,
         "*": CONTEXT.multiply,
         "/": CONTEXT.divide,
-        "**": CONTEXT.power,
+        "**": lambda base, exponent: CONTEXT.power(base, exponent) if exponent else Decimal(1),
     }
     return with_context[op](left, right)
 

@@ -15,7 +15,7 @@ from miaopi.feel.zones import zone
 Temporal = Date | Time | DateTime | DaysTime | YearsMonths
 _DATE = re.compile(r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})", re.ASCII)
 _TIME = re.compile(
-    r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,18}))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-/]{1,60})?",
+    r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,18}))?([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-/]{1,60})?",
     re.ASCII,
 )
 _MONTHS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?", re.ASCII)
@@ -57,7 +57,7 @@ def _fraction(digits: str | None) -> int:
 def _placed(nanos: int, place: str | None) -> Time | None:
     if place is None:
         return Time(nanos)
-    if place == "Z":
+    if place in ("Z", "z"):  # the standard's own examples write both (DMN 1.5, 10.3.4.11)
         return Time(nanos, offset=0)
     if place.startswith("@"):
         return Time(nanos, zone=place[1:]) if zone(place[1:]) else None

@@ -19,6 +19,7 @@ from miaopi.feel.values import NANO, Date, DateTime, DaysTime, FarDate, Time, Ye
 Operation = Callable[[Any, Any], object]
 Table = Mapping[tuple[type, type], Operation]
 # 999,999,999,999 years: what no calendar needs, and far from slow.
+ONE = Decimal(1)
 LONGEST_MONTHS = 12 * 10**12
 LONGEST_NANOS = LONGEST_MONTHS * 31 * 86_400 * NANO
 LONGEST_TEXT = 100_000
@@ -82,7 +83,12 @@ def _shared(amount: int, by: Decimal) -> int:
 
 
 def raised(base: Decimal, exponent: Decimal) -> Decimal:
-    """`base ** exponent`; a fraction of a negative number has no power."""
+    """`base ** exponent`; a fraction of a negative number has no power; `x ** 0` is 1, of 0 too.
+
+    Basis: DMN 1.5, 10.3.2.3.1: numbers are those of IEEE 754-2008, whose pow(0, 0) is 1 (9.2.1).
+    """
+    if not exponent:
+        return ONE
     return CONTEXT.power(base, exponent)
 
 
