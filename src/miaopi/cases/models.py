@@ -28,6 +28,10 @@ FINAL_EVENTS = ("rules_approve", "rules_reject", "decide_approve", "decide_rejec
 INSIDE = ("rules_informed", "propose", "return", "hand_over", "propose_change", "drop_change")
 
 
+def _official(*, null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]  # which model, settings say
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """The cases' vocabulary."""
 
@@ -56,10 +60,9 @@ class Case(models.Model):
     submission in Asia/Shanghai; `attempt` counts submissions, `round` reopenings, both from 1.
 
     Due days are copies of what the ledger says (`unfolding.life`): `acceptance_due_on` is C1's,
-    `statutory_due_on` C2's, and `due_on` the last day of what is waited for now (the source, C3, or C4 while
-    the applicant is asked); `provisional` where they rest on a year without a published calendar. `overdue_…`
-    are never cleared. `examiner` examines it; null: it is free. `started_by` is the clerk who began it at a
-    window.
+    `statutory_due_on` C2's, `due_on` that of what is waited for now (a source, C3, or C4); `provisional` where
+    they rest on a year without a published calendar. `overdue_…` are never cleared. Without an `examiner` it
+    is free. `started_by` is the clerk who began it at a window.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,15 +79,9 @@ class Case(models.Model):
     outcome = models.CharField(max_length=12, blank=True, default="")
     decided_by = models.CharField(max_length=8, blank=True, default="")
     person_wanted = models.BooleanField(default=False)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    examiner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    started_by = _official(null=True)
+    examiner = _official(null=True)
+    proposed_by = _official(null=True)
     holder = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("people.Client", null=True, on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=8)
@@ -299,7 +296,7 @@ class Examination(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="examinations")
     round = models.PositiveSmallIntegerField()
-    official = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    official = _official()
     began_at = models.DateTimeField()
 
     class Meta:
@@ -352,9 +349,7 @@ class Decision(models.Model):
     reasons_hash = models.CharField(max_length=64)
     sealed = models.BinaryField()
     by = models.CharField(max_length=8)
-    official = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    official = _official(null=True)
     at = models.DateTimeField()
 
     objects = DecisionQuerySet.as_manager()

@@ -54,7 +54,12 @@ def wait_for_acceptance(case: Case, event: str, *, at: datetime) -> None:
     acceptance = clocks.acceptance(case.received_on)
     due = acceptance if event == "rules_leave" else clocks.source_last_day(case.source_since or at)
     case.due_on, case.provisional = due.day, due.provisional
-    _later("cases.deem_accepted", case, key_of(case), clocks.end_of(acceptance.day))
+    outbox.enqueue(
+        kind="cases.deem_accepted",
+        key=key_of(case),
+        data=_ref(case),
+        run_after=clocks.end_of(acceptance.day),
+    )
 
 
 def ask_again(case: Case, *, at: datetime) -> None:
@@ -65,7 +70,12 @@ def ask_again(case: Case, *, at: datetime) -> None:
     case.source_tries += 1
     waits = case.state == State.APPLIED
     due = clocks.next_try(case.source_since, at=at) if waits else clocks.next_try_for_person(at=at)
-    _later("cases.ask_again", case, f"{key_of(case)}:{case.source_tries}", due)
+    outbox.enqueue(
+        kind="cases.ask_again",
+        key=f"{key_of(case)}:{case.source_tries}",
+        data=_ref(case),
+        run_after=due,
+    )
 
 
 def start_person(case: Case, matter: Matter, *, accepted_on: date) -> None:
@@ -102,10 +112,20 @@ def start_supplement(case: Case, *, at: datetime) -> None:
     """
     due = clocks.supplement(clocks.day_of(at))
     case.due_on, case.provisional = due.day, due.provisional
-    _later("cases.supplement_due", case, key_of(case), clocks.end_of(due.day) + _TICK)
+    outbox.enqueue(
+        kind="cases.supplement_due",
+        key=key_of(case),
+        data=_ref(case),
+        run_after=clocks.end_of(due.day) + _TICK,
+    )
     for days in clocks.SUPPLEMENT_REMINDERS:
         morning = clocks.morning_of(due.day - timedelta(days=days))
-        _later("cases.supplement_reminder", case, f"{key_of(case)}:{days}", morning)
+        outbox.enqueue(
+            kind="cases.supplement_reminder",
+            key=f"{key_of(case)}:{days}",
+            data=_ref(case),
+            run_after=morning,
+        )
 
 
 def watch_drafts(*, at: datetime) -> None:
@@ -114,13 +134,23 @@ def watch_drafts(*, at: datetime) -> None:
         Case.objects.drafts().filter(changed_at__lte=clocks.left_alone_since(at)).order_by("changed_at", "pk")
     )
     for case in quiet.only("pk", "changed_at").iterator(chunk_size=500):
-        _later("cases.draft_reminder", case, f"{case.pk}:{clocks.day_of(case.changed_at).isoformat()}", at)
+        outbox.enqueue(
+            kind="cases.draft_reminder",
+            key=f"{case.pk}:{clocks.day_of(case.changed_at).isoformat()}",
+            data=_ref(case),
+            run_after=at,
+        )
 
 
 def end_draft(case: Case, last_day: date) -> None:
     """Delete the draft after this day when nobody touches it any more (P05)."""
     key = f"{case.pk}:{clocks.day_of(case.changed_at).isoformat()}"
-    _later("cases.draft_over", case, key, clocks.end_of(last_day))
+    outbox.enqueue(
+        kind="cases.draft_over",
+        key=key,
+        data=_ref(case),
+        run_after=clocks.end_of(last_day),
+    )
 
 
 def stop(case: Case, *, at: datetime) -> None:
@@ -211,7 +241,12 @@ def _count_again(case_id: UUID, *, at: datetime) -> None:
     assert case.due_on is not None  # it was provisional, so there was one
     if asked:
         moved = f"{key_of(case)}:{case.due_on.isoformat()}"
-        _later("cases.supplement_due", case, moved, clocks.end_of(case.due_on) + _TICK)
+        outbox.enqueue(
+            kind="cases.supplement_due",
+            key=moved,
+            data=_ref(case),
+            run_after=clocks.end_of(case.due_on) + _TICK,
+        )
     elif case.state in states.WITH_A_PERSON:
         _watch(case, case.due_on)
     if before is not None and case.due_on > before:
@@ -267,8 +302,13 @@ def clocks_with(case: Case, matter: Matter, stops: tuple[Stop, ...], *, on: date
 
 def _watch(case: Case, day: date) -> None:
     """Look at the clocks in the first instant after this day."""
-    _later("cases.clock", case, f"{key_of(case)}:{day.isoformat()}", clocks.end_of(day))
+    outbox.enqueue(
+        kind="cases.clock",
+        key=f"{key_of(case)}:{day.isoformat()}",
+        data=_ref(case),
+        run_after=clocks.end_of(day),
+    )
 
 
-def _later(kind: str, case: Case, key: str, run_after: datetime) -> None:
-    outbox.enqueue(kind=kind, key=key, data={"case": str(case.pk)}, run_after=run_after)
+def _ref(case: Case) -> dict[str, object]:
+    return {"case": str(case.pk)}
