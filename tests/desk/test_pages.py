@@ -239,6 +239,29 @@ def test_one_notice_asks_for_everything_and_begins_with_what_the_rules_found() -
     assert "不要的一项" not in page(examiner, f"/desk/cases/{case.number}")
 
 
+def test_one_more_row_keeps_what_was_typed_and_does_nothing() -> None:
+    examiner, _ = staff()
+    case = factories.referred()
+    act(examiner, case, "take")
+
+    answer = act(examiner, case, "propose", outcome="reject", more="1", **reasons())
+
+    text = answer.content.decode()
+    assert (answer.status_code, "合同和登记都核对过。" in text) == (200, True)
+    assert 'name="reasons.1.text"' in text
+    assert now_of(case).state == "examining"
+
+
+def test_what_no_applicant_can_add_is_no_item_to_begin_with() -> None:
+    examiner, _ = staff()
+    case = factories.referred()
+    act(examiner, case, "take")
+
+    text = page(examiner, f"/desk/cases/{case.number}/supplement")
+
+    assert "您要求由人来定" not in text.split("<main", 1)[1]
+
+
 def test_approving_in_spite_of_a_silent_source_needs_a_written_ground(sources: Switches) -> None:
     from miaopi_demo.faults import Fault
 
@@ -310,8 +333,12 @@ def test_an_administrator_makes_an_official_and_gives_and_ends_posts() -> None:
     given = boss.post(address, {"act": "give", "role": "examiner", "place": "xiuying-housing|460105"})
     assert given.status_code == 302
     post = re.search(r'name="post" value="([^"]+)"', page(boss, address))[1]
-    assert boss.post(address, {"act": "end", "post": post}).status_code == 302
-    assert boss.post(address, {"act": "off"}).status_code == 302
+    asked = boss.post(address, {"act": "end", "post": post})
+    assert (asked.status_code, f'value="{post}"' in asked.content.decode()) == (200, True)
+    assert post in page(boss, address)  # nothing is done before the second press
+    assert boss.post(address, {"act": "end", "post": post, "sure": "1"}).status_code == 302
+    assert post not in page(boss, address)
+    assert boss.post(address, {"act": "off", "sure": "1"}).status_code == 302
     assert "已停用" in page(boss, address)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from miaopi.cases.desk_pages import DeskCase
 from miaopi.cases.errors import AnswersFaulty
 from miaopi.cases.opinions import Item, Opinion, Reason
+from miaopi.cases.pages import FindingLine
 from miaopi.faces.language import words
 from miaopi.texts import Fault, Place, Words
 
@@ -156,7 +157,7 @@ def _found(act: str, found: DeskCase) -> Iterator[dict[str, Any]]:
     if last is None:
         return
     for line in last.reasons:
-        if act == "supplement" and line.outcome not in {"supplement", "refer"}:
+        if not _begins(act, line):
             continue
         basis = line.basis[0] if line.basis else None
         law = next((key for key, each in found.matter.laws.items() if basis and each.name == basis.law), "")
@@ -167,6 +168,15 @@ def _found(act: str, found: DeskCase) -> Iterator[dict[str, Any]]:
         row |= {"why": line.text.zh, "why_en": line.text.en, "material": line.material or ""}
         row["answers"] = " ".join(name for name, _label in line.answers)
         yield row
+
+
+def _begins(act: str, line: FindingLine) -> bool:
+    """A wish for a person or a silent source is neither a reason nor something that an applicant can add."""
+    if act == "supplement":
+        return line.outcome == "supplement" or (
+            line.outcome == "refer" and bool(line.material or line.answers)
+        )
+    return bool(line.basis)
 
 
 def _reason(row: Mapping[str, Any]) -> Reason:

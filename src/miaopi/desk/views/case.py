@@ -42,10 +42,11 @@ ACTS = {
     "reject": "reject",
 }
 AT_ONCE = ("take", "accept")
+MORE = "more"  # one more row to fill in; nothing is done
 
 
 def reasons_to_look() -> dict[str, str]:
-    """Why an official may need whole numbers: codes, since the ledger keeps them and the person reads them."""
+    """Why an official may need whole numbers: codes, which the ledger keeps and the person reads."""
     return {
         "document": _("和证件核对"),
         "source": _("和别的部门的记录核对"),
@@ -73,7 +74,8 @@ def act(request: HttpRequest, ref: str, act: str) -> HttpResponse:
     if request.method == "GET":
         if act in AT_ONCE or ACTS[act] not in found.may:
             return redirect("desk:case", found.case.ref)
-        looked(request, people.persons(found.persons), what="case", case=found.case.id)
+        return _form(request, found, act)
+    if MORE in request.POST:
         return _form(request, found, act)
     try:
         _do(request, found, act)
@@ -98,6 +100,7 @@ def reveal(request: HttpRequest, ref: str) -> HttpResponse:
         "reasons_to_look": reasons_to_look(),
     }
     if why not in reasons_to_look():
+        looked(request, people.persons(found.persons), what="case", case=found.case.id)
         return render(request, "desk/case.html", {**context, "why_fault": _("选一个理由。")}, status=422)
     persons = people.persons(found.persons)
     looked(request, persons, what=f"reveal.{why}", case=found.case.id)
@@ -171,7 +174,8 @@ def _do(request: HttpRequest, found: DeskCase, act: str) -> None:
 def _form(
     request: HttpRequest, found: DeskCase, act: str, *, faulty: Faulty | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page of an act, with everything that was typed and what is wrong with it."""
+    """The page of an act, with everything that was typed and what is wrong with it: a look, too."""
+    looked(request, people.persons(found.persons), what="case", case=found.case.id)
     faults = list(faulty.faults) if faulty is not None else []
     told = {(fault.where.field or ""): fields.sentence(fault) for fault in faults}
     post = request.POST if request.method == "POST" else None
@@ -190,6 +194,8 @@ def _form(
         "kinds": forms.kinds(found),
         "rows": forms.rows(act, found, post, told),
         "typed": post or {},
+        # Whoever asks for a row has not seen what is new.
+        "version_no": request.POST.get("version_no") if MORE in request.POST else found.case.version_no,
         "needs_ground": found.needs_ground,
     }
     return render(request, "desk/act.html", context, status=status)

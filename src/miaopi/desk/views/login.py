@@ -105,7 +105,7 @@ def bind(request: HttpRequest) -> HttpResponse:
         else:
             target = _in(request, official)["Location"]
             return render(request, "desk/recovery.html", {"codes": told, "target": target})
-    issuer = f"{_('秒批')} {settings.CITY['zh']}"
+    issuer = " ".join((_("秒批"), settings.CITY["zh"]))
     otpauth = actions.provisioning_address(official, secret, issuer=issuer)
     context = {
         "field": _code_box(fault),

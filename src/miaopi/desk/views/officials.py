@@ -16,6 +16,8 @@ from miaopi.officials import actions, queries
 from miaopi.officials.models import ROLES, Post
 from miaopi.texts import Faulty
 
+TAKES_AWAY = ("end", "unbind", "off")
+
 
 def role_names() -> dict[str, str]:
     """Roles in words."""
@@ -59,12 +61,14 @@ def officials(request: HttpRequest) -> HttpResponse:
 @needs("administrator")
 @require_http_methods(["GET", "POST"])
 def official(request: HttpRequest, official_id: UUID) -> HttpResponse:
-    """One official: posts, password, phone, on and off. Each act asks for a second press on its own page."""
+    """One official: posts, password, phone, on and off. What takes something away asks once more."""
     who, told = desk(request), {}
     found = queries.looked_after_one(who, official_id, at=now())
     if found is None:
         raise Http404
     if request.method == "POST":
+        if request.POST.get("act") in TAKES_AWAY and "sure" not in request.POST:
+            return _ask_once_more(request, found)
         try:
             _do(request, official_id)
         except Faulty as faulty:
@@ -83,6 +87,25 @@ def official(request: HttpRequest, official_id: UUID) -> HttpResponse:
         "folders": side(who),
     }
     return render(request, "desk/official.html", context, status=422 if told else 200)
+
+
+def _ask_once_more(request: HttpRequest, person: queries.OfficialLine) -> HttpResponse:
+    """What will happen, and a second button: a press by mistake locks nobody out."""
+    act = request.POST["act"]
+    title, text = {
+        "end": (_("撤下岗位？"), _("马上生效。正在看的办件要转给别人。")),
+        "unbind": (_("解除手机？"), _("本人下次登录要再绑一部手机，备用的数字也都作废。")),
+        "off": (_("停用？"), _("马上不能登录；做过的事都留着名字。")),
+    }[act]
+    context = {
+        "person": person,
+        "act": act,
+        "post": request.POST.get("post", ""),
+        "title": title,
+        "text": text,
+        "folders": side(desk(request)),
+    }
+    return render(request, "desk/sure.html", context)
 
 
 def _do(request: HttpRequest, official_id: UUID) -> None:

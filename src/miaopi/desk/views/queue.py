@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from miaopi.cases import desk_queries as queries
@@ -102,7 +103,9 @@ def keys(request: HttpRequest) -> HttpResponse:
         ("T", _("我来看")),
         ("B", _("要求补正")),
         ("Z", _("转给别人")),
-        ("Y", _("提出意见，或者决定")),
+        ("A", _("受理")),
+        ("Y", _("提出意见，或者同意")),
+        ("X", pgettext("decision", "不同意")),
         ("R", _("退回重审")),
         ("Q", _("回到办件")),
         ("?", _("这一页")),
