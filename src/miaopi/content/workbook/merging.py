@@ -12,7 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-UNORDERED = ("base",)
+UNORDERED = ("base", "parameters", "facts", "derived", "sets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,16 @@ def _section(
 
 
 def _in_order(wanted: Section, olds: list[str]) -> Sequence[Entry]:
-    """The entries as they shall stand; where order means nothing, as they stand now."""
+    """The entries as they shall stand; where order means nothing, the known ones as they stand now."""
     if wanted.name not in UNORDERED:
         return wanted.entries
-    places = {key: number for number, key in enumerate(olds)}
-    return sorted(wanted.entries, key=lambda entry: places.get(entry.key, len(places)))
+    known = {key: number for number, key in enumerate(olds)}
+    places: dict[str, float] = {}
+    before = -1.0
+    for number, entry in enumerate(wanted.entries):
+        places[entry.key] = known.get(entry.key, before + (number + 1) / (10 * len(wanted.entries)))
+        before = known.get(entry.key, before)
+    return sorted(wanted.entries, key=lambda entry: places[entry.key])
 
 
 def _values(section: Section) -> object:
