@@ -60,9 +60,9 @@ class Case(models.Model):
     submission in Asia/Shanghai; `attempt` counts submissions, `round` reopenings, both from 1.
 
     Due days are copies of what the ledger says (`unfolding.life`): `acceptance_due_on` is C1's,
-    `statutory_due_on` C2's, `due_on` that of what is waited for now (a source, C3, or C4); `provisional` where
-    they rest on a year without a published calendar. `overdue_…` are never cleared. Without an `examiner` it
-    is free. `started_by` is the clerk who began it at a window.
+    `statutory_due_on` C2's, `due_on` that of what is waited for now (a source, C3, or C4); `provisional`
+    where they rest on a year without a published calendar. `overdue_…` are never cleared. Without an
+    `examiner` it is free. `started_by` is the clerk who began it at a window.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
