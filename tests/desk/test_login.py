@@ -9,6 +9,7 @@ import pyotp
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from miaopi.officials import actions
 from miaopi.officials.models import Official
@@ -17,6 +18,12 @@ from tests.desk.here import PASSWORD, staff
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Settings) -> None:
+    """How slowly a password is hashed is Django's concern; what follows from it is tested here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from pytest_django.fixtures import Settings
 
 from miaopi.officials import actions
 from miaopi.officials.errors import OfficialsError
@@ -15,6 +16,12 @@ from tests.factories import NOON
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a-long-password-of-nobody"
 STEP = timedelta(seconds=30)
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Settings) -> None:
+    """How slowly a password is hashed is Django's concern; what follows from it is tested here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
