@@ -392,8 +392,8 @@ def test_the_life_of_a_case(tmp_path: Path) -> None:
 
 @pytest.mark.prove
 @pytest.mark.django_db
-def test_the_life_of_a_case_a_thousand_times(tmp_path: Path) -> None:
+def test_the_life_of_a_case_three_hundred_times(tmp_path: Path) -> None:
     with the_world(tmp_path):
         run_state_machine_as_test(
-            CaseLife, settings=settings(max_examples=1000, stateful_step_count=40, deadline=None)
+            CaseLife, settings=settings(max_examples=300, stateful_step_count=40, deadline=None)
         )

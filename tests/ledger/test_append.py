@@ -172,7 +172,7 @@ def test_without_the_lock_two_at_once_take_one_number(monkeypatch: pytest.Monkey
 def _append_outside_a_transaction() -> Event:
     # __wrapped__: the action without its transaction, so that SQLite's one-writer lock does not stand in for
     # ours.
-    return actions.append.__wrapped__(chain="case:1", kind="decided", data={}, by=RULES, at=AT)
+    return actions._append.__wrapped__("case:1", "decided", {}, by=RULES, at=AT)
 
 
 json_values = st.recursive(

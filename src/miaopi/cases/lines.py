@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from miaopi import workdays
 from miaopi.cases import asking, clocks, outcome, sealing, states
 from miaopi.cases.models import INSIDE, Case, Decision
 from miaopi.cases.pages import (
@@ -21,6 +20,7 @@ from miaopi.cases.pages import (
     Remedies,
     Summary,
 )
+from miaopi.cases.remedies import against
 from miaopi.cases.standing import is_filer, roles_of, to_confirm
 from miaopi.catalogue import queries as catalogue
 from miaopi.catalogue.models import Offering
@@ -171,23 +171,10 @@ def told_of(case: Case, decisions: Iterable[Decision]) -> Decision | None:
 
 
 def remedies(case: Case) -> Remedies | None:
-    """By law every refusal tells of them; other decisions have none to tell of here.
-
-    Basis: 行政复议法 art. 20; 行政诉讼法 art. 46; the last day moves past days of rest (W7).
-    """
+    """By law every refusal tells of them; other decisions have none to tell of here."""
     if case.outcome != "reject" or case.decided_at is None:
         return None
-    told_on = clocks.day_of(case.decided_at)
-    reconsider = workdays.natural_days(told_on, clocks.RECONSIDERATION_DAYS)
-    suit = workdays.months(told_on, clocks.SUIT_MONTHS)
-    department = case.offering.department
-    return Remedies(
-        reconsideration_body=department.reconsideration,
-        reconsideration_until=reconsider.day,
-        court=department.court,
-        suit_until=suit.day,
-        provisional=reconsider.provisional or suit.provisional,
-    )
+    return against(case.offering.department, clocks.day_of(case.decided_at))
 
 
 def licence_line(case: Case) -> LicenceLine | None:

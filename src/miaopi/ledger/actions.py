@@ -19,7 +19,6 @@ _CHAIN = re.compile(r"[a-z][a-z0-9_-]*:[\x21-\x7e]{1,100}")
 _KIND = re.compile(r"[a-z][a-z0-9._-]{0,79}")
 
 
-@transaction.atomic
 def append(*, chain: str, kind: str, data: Mapping[str, object], by: Actor, at: datetime) -> Event:
     """Add the next event to a chain, in the caller's transaction. Two at once on one chain: the second waits.
 
@@ -32,6 +31,12 @@ def append(*, chain: str, kind: str, data: Mapping[str, object], by: Actor, at: 
     if at.tzinfo is None:
         raise ValueError("at must be aware")
     bare = secrets.only_codes(data, place="data")
+    return _append(chain, kind, bare, by=by, at=at)
+
+
+# No savepoint of its own: an event is part of what it tells of, and goes or stays with it.
+@transaction.atomic(savepoint=False)
+def _append(chain: str, kind: str, bare: Mapping[str, object], *, by: Actor, at: datetime) -> Event:
     head = _take_head(chain)
     seq, prev = head.seq + 1, head.hash
     sign = chaining.event_hash(
