@@ -90,17 +90,17 @@ class Plan:
 
     @property
     def read_by_python(self) -> tuple[str, ...]:
-        """The facts that the refused rules read, directly or through derived facts and parameters."""
+        """The facts that refused rules read, directly or through derived facts; days that choose values."""
         found: set[str] = set()
         waiting = [name for rule in self.by_python for name in self.rules.blueprint.rules[rule.number].names]
+        # The careful form of a rule set works out every parameter.
+        waiting += [one.dated_by for one in self.rules.parameters.values() if one.dated_by is not None]
         while waiting:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
                 unit = self.rules.blueprint.derived.get(name)
-                parameter = self.rules.parameters.get(name)
                 waiting.extend(unit.checked.names if unit else ())
-                waiting.extend([parameter.dated_by] if parameter and parameter.dated_by else ())
         return tuple(name for name in self.rules.facts if name in found)
 
     def select(self, source: exp.Expression, *, keep: str = "*") -> exp.Select:
@@ -284,7 +284,7 @@ class _Planner:
             if not spec.nullable:
                 parts.append(is_null(again(column).node))
             parts.extend(wrong(spec.type, column))
-        for parameter in self.rules.parameters.values():
+        for parameter in (self.rules.parameters[name] for name in self.rules.blueprint.read()):
             if parameter.dated_by is not None and parameter.values[0].from_ != date.min:
                 day = exp.column(parameter.dated_by, quoted=True)
                 parts.append(exp.LT(this=day, expression=constant(parameter.values[0].from_).node))
