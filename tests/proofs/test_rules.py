@@ -9,6 +9,8 @@ from miaopi.feel.smt.proof import NotProved, Proved, Refuted
 from miaopi.rules.proving.checking import Attribute, Given, check
 from miaopi.texts import Words
 from tests.rules.making import BASE, HERE, loaded
+from tests.rules.test_decision_tables import FEE
+from tests.rules.test_decision_tables import with_rule as with_fee
 
 pytestmark = pytest.mark.usefixtures("here")
 TEXT = (HERE / "lease.yaml").read_text(encoding="utf-8")
@@ -164,18 +166,26 @@ def test_what_does_not_turn_on_an_attribute_is_proved():
     assert [type(one) for one in proofs.of("depends")] == [Proved]
 
 
-def test_what_the_solver_cannot_say_is_told_and_never_passed_over():
+def test_functions_on_texts_are_tried_on_the_texts_that_rules_name():
     _, proofs = proved(with_rule('starts with(lessor_id, "46") and occupants > 1'))
+
+    assert proofs.faults == ()
+    (found,) = [one for one in proofs.of("alone") if one.claim.about == "Z1"]
+    assert found.witness.facts["lessor_id"].startswith("46")
+
+
+def test_what_the_solver_cannot_say_is_told_and_never_passed_over():
+    _, proofs = proved(with_rule("string length(lessor_id) = 18 and occupants > 1"))
 
     (found,) = [one for one in proofs.of("alone") if one.claim.about == "Z1"]
     assert isinstance(found, NotProved)
     assert found.fault.code == "rules.proof-open"
-    assert "starts with" in found.fault.what.zh
+    assert "string length" in found.fault.what.zh
 
 
 def test_what_is_proved_whatever_the_open_part_does_stays_proved():
     """The other rules, and that Z1 does not rest on a null: no null reaches what was left open."""
-    _, proofs = proved(with_rule('starts with(lessor_id, "46") and occupants > 1'))
+    _, proofs = proved(with_rule("string length(lessor_id) = 18 and occupants > 1"))
 
     assert {one.claim.about for one in proofs.of("on-null") if isinstance(one, Proved)} >= {"Z1", "C5", "B2"}
     assert len(proofs.faults) == 1
@@ -221,3 +231,23 @@ def test_a_fact_of_no_known_type_keeps_only_its_own_readers_from_being_proved():
     }
     assert told == {"Z1"}
     assert all(isinstance(one, Proved) for one in proofs.of("on-null") if one.claim.about != "Z1")
+
+
+def test_rules_are_proved_through_the_tables_that_they_call():
+    lives = check(with_fee("fee(use, area_m2) > 200"), GIVEN)
+    dead = check(with_fee('fee(use, area_m2) > 100 and use = "residence" and area_m2 < 50'), GIVEN)
+
+    assert [one.fault.line("en") for one in lives.results if not isinstance(one, Proved)] == []
+    assert refuted(dead, "alone", "T1").fault.code == "rules.proof-dead"
+
+
+def test_a_table_that_rules_call_is_proved_with_them():
+    gap = FEE.replace("&lt;= 90", "&lt; 90").replace(
+        "<inputEntry><text>-</text></inputEntry><inputEntry><text>-</text>",
+        '<inputEntry><text>"residence"</text></inputEntry><inputEntry><text>&gt; 90</text>',
+    )
+    proofs = check(with_fee("fee(use, area_m2) > 200", {"fee": gap}), GIVEN)
+
+    found = [one for one in proofs.of("gap") if isinstance(one, Refuted)]
+    assert [one.fault.where.file for one in found] == ["tables/fee.dmn"]
+    assert found[0].witness.facts.keys() == {"use", "area_m2"}

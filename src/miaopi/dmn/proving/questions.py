@@ -153,6 +153,7 @@ class Prover:
         found: Answer = {"open": opened} if opened else {}
         if any(test.eq(FALSE) for test in tests):
             return {**found, "found": "no"}
+        self.world.learn()
         for n, told in enumerate((self.world.domain, self.world.calendar.facts)):
             self.solver.add(*told[self.said[n] :])
             self.said[n] = len(told)

@@ -103,7 +103,7 @@ def _divided(left: Scalar, right: Scalar, null: Bool) -> Sym:
 
 
 def _raised(left: Scalar, right: Scalar, null: Bool) -> Sym:
-    """A small whole power. 0 to the power of 0 has no value, nor has it a negative one."""
+    """A small whole power. 0 has no negative one; to the power of 0 everything is 1."""
     if not left.kind == right.kind == NUMBER:
         return NULL
     exponent = known(right) if is_known(right) else None
@@ -115,8 +115,8 @@ def _raised(left: Scalar, right: Scalar, null: Bool) -> Sym:
     value: Term = z3.RealVal(1)
     for _ in range(abs(times)):
         value = value * left.value
-    if times <= 0:
-        null, value = disj(null, same(left.value, ZERO)), (1 / value if times else value)
+    if times < 0:
+        null, value = disj(null, same(left.value, ZERO)), 1 / value
     return number(value, null)
 
 

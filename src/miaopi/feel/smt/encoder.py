@@ -44,6 +44,7 @@ from miaopi.feel.typed import Node
 Locals = Mapping[int, Sym]
 MOST_CHOICES = 64
 MOST_NODES = 60_000
+MOST_TEXTS = 200
 DEEPEST = 60
 # What is worked out with values where all arguments are among a few.
 OPERATE: Mapping[str, Callable[..., object]] = {
@@ -65,6 +66,19 @@ class OpenPart:
 
 
 @dataclass
+class Sample:
+    """A part left open that is a function of one text alone: what it gives for named texts can be tried.
+
+    given: the part's value for a text's number.  tried: how many of the table's texts were.
+    """
+
+    node: Node
+    leaf: typed.Fact | typed.Local
+    given: Callable[[Any], Sym]
+    tried: int = 0
+
+
+@dataclass
 class World:
     """What all expressions of one proof share: texts, days, constraints, names of what is left open."""
 
@@ -73,11 +87,21 @@ class World:
     calendar: Calendar = field(default_factory=Calendar)
     domain: list[Bool] = field(default_factory=list)
     functions: dict[object, int] = field(default_factory=dict)
+    samples: list[Sample] = field(default_factory=list)
 
     @property
     def facts(self) -> list[Bool]:
         """Everything that holds of the variables."""
+        self.learn()
         return [*self.domain, *self.calendar.facts]
+
+    def learn(self) -> None:
+        """Try the parts left open on the texts that are named somewhere: `starts with(id, "46")` on "46"."""
+        for sample in self.samples:
+            texts = list(self.texts.codes)[sample.tried : MOST_TEXTS]
+            sample.tried = max(sample.tried, min(len(self.texts.codes), MOST_TEXTS))
+            for text in texts:
+                self.domain += _tried(self, sample, text)
 
     def maker(self, namer: Callable[[str, Any], Any], **how: bool) -> Maker:
         """Makes values in this world."""
@@ -130,25 +154,37 @@ class Encoder(Loops):
         span = beyond.span if beyond.span != (0, 0) else node.span
         if beyond.why == "size" and self.depth > 1:
             raise Beyond("size", beyond.what, span)
-        reads: list[Any] = []
-        for one in typed.walk(node):
-            found = self.read(one, inner)
-            if found is not None:
-                reads += parts(found)
+        leaves = self.leaves(node, inner)
         number_ = self.world.functions.setdefault(_key(node), len(self.world.functions))
 
-        def named(name: str, sort: Any) -> Any:
-            label = f"open!{number_}!{name}"
-            if not reads:
-                return z3.Const(label, sort)
-            return z3.Function(label, *(one.sort() for one in reads), sort)(*reads)
+        def given(reads: list[Any]) -> Sym:
+            """The part's value where what it reads is this."""
+
+            def named(name: str, sort: Any) -> Any:
+                label = f"open!{number_}!{name}"
+                if not reads:
+                    return z3.Const(label, sort)
+                return z3.Function(label, *(one.sort() for one in reads), sort)(*reads)
+
+            return self.world.maker(named, nulls=True).make(node.type, "value", null=True)
 
         try:
-            made = self.world.maker(named, nulls=True).make(node.type, "value", null=True)
+            made = given([part for value in leaves.values() for part in parts(value)])
         except Beyond:
             raise Beyond(beyond.why, beyond.what, span) from None
         self.open_parts.append(OpenPart(beyond.why, beyond.what, span))
+        if len(leaves) == 1 and all(_free_text(value) for value in leaves.values()):
+            self.world.samples.append(Sample(node, next(iter(leaves)), lambda code: given([FALSE, code])))
         return made
+
+    def leaves(self, node: Node, inner: Locals) -> dict[typed.Fact | typed.Local, Sym]:
+        """What a part reads from outside it, each once."""
+        found: dict[typed.Fact | typed.Local, Sym] = {}
+        for one in typed.walk(node):
+            value = self.read(one, inner)
+            if value is not None and isinstance(one, typed.Fact | typed.Local):
+                found[one] = value
+        return found
 
     def read(self, node: typed.Typed, inner: Locals) -> Sym | None:
         """What a leaf reads from outside the part."""
@@ -369,3 +405,23 @@ def _key(node: Node) -> object:
     except TypeError:
         return id(node)
     return node
+
+
+def _free_text(value: Sym) -> bool:
+    """May it be any text?"""
+    return isinstance(value, Scalar) and value.kind == "string" and value.among is None
+
+
+def _tried(world: World, sample: Sample, text: str) -> list[Bool]:
+    """What the part gives for one text, worked out."""
+    value = constant(text, world.texts)
+    inner = {sample.leaf.number: value} if isinstance(sample.leaf, typed.Local) else {}
+    encoder = Encoder(world, lambda fact: value)
+    try:
+        found = encoder.value(sample.node, inner)
+    except Beyond:
+        return []
+    if encoder.open_parts:
+        return []
+    given = sample.given(world.texts.term(text))
+    return [holds(equal(given, found))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from miaopi import feel
 from miaopi.dmn.files import read
@@ -95,8 +95,10 @@ def of(
 
 
 def tables_of(table: DecisionTable) -> Iterator[Found]:
-    """The decision tables in the file of one that rules call."""
-    yield from jobs.tables(read(table.source.text.encode(), file=table.source.file, strict=True))
+    """The decision tables in the file of one that rules call; what names no type is called as a fact."""
+    for found in jobs.tables(read(table.source.text.encode(), file=table.source.file, strict=True)):
+        told = {name: kind for name, kind in table.params if found.scope.get(name) == feel.ANY}
+        yield replace(found, scope={**found.scope, **told})
 
 
 def _plain(parameter: Parameter) -> Parameter:

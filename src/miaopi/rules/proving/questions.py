@@ -179,6 +179,7 @@ class Prover:
 
     def say_new(self) -> None:
         """What encoding has added to what holds of all facts."""
+        self.world.learn()
         for n, told in enumerate((self.world.domain, self.world.calendar.facts)):
             self.solver.add(*told[self.said[n] :])
             self.said[n] = len(told)
