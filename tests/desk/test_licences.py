@@ -144,6 +144,16 @@ def test_a_proposal_can_be_let_go() -> None:
     assert state(licence) == "valid"
 
 
+def test_law_and_article_left_out_are_those_of_the_kind() -> None:
+    examiner, _ = staff()
+    licence = registered()
+
+    examiner.post(at(licence, "/end"), WRITTEN | {"law": "", "article": ""})
+
+    assert "行政许可法 69" in page(examiner, at(licence))
+    assert at(licence, "/end") not in page(examiner, at(licence))  # one proposal at a time
+
+
 def test_to_deregister_takes_one_approver() -> None:
     approver, _ = staff("approver")
     licence = registered()

@@ -112,11 +112,12 @@ def licence_page(desk: Desk, licence_id: UUID, *, at: datetime) -> DeskLicence:
     confirms = desk.may_any(case.offering, *CONFIRMS)
     live = licence.ended_at is None
     may = set()
-    if live and desk.may_any(case.offering, *PROPOSES):
+    found = tuple(_acts().filter(licence=licence))
+    is_proposed = any(act.state == "proposed" for act in found)
+    if live and not is_proposed and desk.may_any(case.offering, *PROPOSES):
         may.add("end")
     if live and confirms and states.row(case.state, "correct_slip") is not None:
         may.add("correct")
-    found = _acts().filter(licence=licence)
     return DeskLicence(
         page=licences.page(licence, at=at),
         case_ref=case.number or "",

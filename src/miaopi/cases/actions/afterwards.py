@@ -58,20 +58,23 @@ def propose_end(
     licence_id: UUID,
     kind: End,
     ground: str,
-    law: str,
-    article: str,
+    law: str = "",
+    article: str = "",
     hearing: str = "",
     at: datetime,
 ) -> EndAct:
     """Propose to end a licence; where one person is enough it ends at once.
 
-    Args:   ground: facts and reasons, read by the holder.  hearing: when and how the holder was heard, and
-            what was said; must be there where the kind asks for it.
+    Args:   ground: facts and reasons, read by the holder.  law, article: those of the kind where both are
+            left out.  hearing: when and how the holder was heard, and what was said; must be there where the
+            kind asks for it.
     Raises: EndFaulty; EndRefused: another end is proposed, or a person is looking at the case again;
             licences.LicenceGone.
     """
     case, licence = _held(desk, licence_id, *(PROPOSES if ENDINGS[kind].persons > 1 else CONFIRMS))
     _not_under_review(case)
+    if not law.strip() and not article.strip():
+        law, article = ENDINGS[kind].law.zh, ENDINGS[kind].article
     act = ending.propose(
         licence=licence,
         kind=kind,
