@@ -1,5 +1,6 @@
 """The pages for those who build and read: whole, sound, and closed where it is no demo."""
 
+import re
 import subprocess
 import sys
 
@@ -63,6 +64,21 @@ def test_what_is_not_there_is_not_there() -> None:
 
 
 @pytest.mark.django_db
+def test_certificates_and_letters_are_shown_as_files(city: time_machine.Traveller) -> None:
+    factories.decided()
+
+    told = shown(nobody(), "/dev/papers")
+
+    assert told.wrong() == []
+    files = [link for link in told.links() if link.endswith(".pdf")]
+    assert f"/dev/papers/certificates/{SLUG}.pdf" in files
+    assert "/dev/papers/letters/approval.pdf" in files
+    for file in files:
+        assert nobody().get(file).content.startswith(b"%PDF"), file
+    assert nobody().get("/dev/papers/letters/nothing.pdf").status_code == 404
+
+
+@pytest.mark.django_db
 def test_the_trace_of_ones_own_case_names_facts_rules_and_events(city: time_machine.Traveller) -> None:
     let = factories.free_let()
     case = factories.decided(let)
@@ -78,7 +94,14 @@ def test_the_trace_of_ones_own_case_names_facts_rules_and_events(city: time_mach
 @pytest.mark.django_db
 def test_nobody_looks_at_them_where_it_is_no_demo(settings: Settings) -> None:
     settings.DEMO = False
-    filled = {"name": "tag", "number": 1, "slug": SLUG, "code": "C5", "ref": "HK2611240000000"}
+    filled = {
+        "name": "tag",
+        "number": 1,
+        "slug": SLUG,
+        "code": "C5",
+        "ref": "HK2611240000000",
+        "kind": "approval",
+    }
 
     for pattern in urls.urlpatterns:
         names = pattern.pattern.converters  # type: ignore[union-attr]  # a route has converters
@@ -89,7 +112,7 @@ def test_nobody_looks_at_them_where_it_is_no_demo(settings: Settings) -> None:
 
 
 def _part(address: str, name: str) -> str:
-    return next(part for part in address.split("/") if part.endswith(f":{name}>"))
+    return next(found[0] for found in re.finditer(r"<[^>]*>", address) if found[0].endswith(f":{name}>"))
 
 
 def test_in_production_they_have_no_address() -> None:

@@ -67,7 +67,7 @@ def _tenants() -> tuple[Person, ...]:
 def free(number: int) -> tuple[Home, Person, Person]:
     """A home without a trouble, its owner and a lessee, for one journey alone."""
     chosen = _free_homes()[number]
-    return chosen, owner(chosen), tenant(number)
+    return chosen, owner(chosen), tenant(number % len(_tenants()))
 
 
 def tenant(number: int) -> Person:

@@ -62,6 +62,7 @@ OWN = {
     "case approved": "/cases/{approved}",
     "case rejected": "/cases/{rejected}",
     "case supplement": "/cases/{supplement}",
+    "dev_papers": "/dev/papers",
     "dev_trace": "/dev/cases/{approved}/trace",
     "supplement": "/cases/{supplement}/supplement",
     "case waiting": "/cases/{silent}",
@@ -80,6 +81,8 @@ OWN = {
 }
 # These answer no page: a file, a picture, an act, a machine's question, a step of a login that is over.
 NO_PAGE = {
+    "dev_certificate",
+    "dev_letter",
     "picture",
     "discard",
     "again",

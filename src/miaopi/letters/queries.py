@@ -30,6 +30,7 @@ __all__ = [
     "letter_for",
     "of_case",
     "page",
+    "specimens",
     "verify",
     "verify_file",
 ]
@@ -180,3 +181,11 @@ def _line(copy: Copy) -> LetterLine:
         issued_at=letter.issued_at,
         replaced=letter.replaced_by_id is not None,
     )
+
+
+def specimens() -> dict[str, Copy]:
+    """The newest copy of each kind, whoever it is for: for the pages of those who build, on a demo alone."""
+    newest: dict[str, Copy] = {}
+    for copy in Copy.objects.select_related("letter__key").order_by("letter__issued_at", "pk"):
+        newest[copy.letter.kind] = copy
+    return newest

@@ -19,12 +19,14 @@ from miaopi.content import Matter, examples
 from miaopi.content.again import Way
 from miaopi.content.examples import Example
 from miaopi.faces import language
+from miaopi.licences.issuers import Issuer
 from miaopi.texts import Words
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 NOBODY = UUID(int=0)
 NUMBER = "HK2611240000000"
 DEPARTMENT = Words("秀英区住房和城乡建设局", "Xiuying District Housing and Urban-Rural Development Bureau")
+ISSUER = Issuer("", "", DEPARTMENT, "秀", "460105000000", "")
 STATES = {
     "approve": ("delivered", Words("已送达", "Delivered")),
     "reject": ("delivered", Words("已送达", "Delivered")),

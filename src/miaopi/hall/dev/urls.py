@@ -12,5 +12,8 @@ urlpatterns = [
     path("dev/findings", views.findings, name="dev_findings"),
     path("dev/outcomes", views.outcomes, name="dev_outcomes"),
     path("dev/outcomes/<slug:slug>/<slug:code>", views.outcome, name="dev_outcome"),
+    path("dev/papers", views.papers, name="dev_papers"),
+    path("dev/papers/certificates/<slug:slug>.pdf", views.certificate, name="dev_certificate"),
+    path("dev/papers/letters/<slug:kind>.pdf", views.letter, name="dev_letter"),
     path("dev/cases/<str:ref>/trace", views.trace, name="dev_trace"),
 ]

@@ -17,6 +17,10 @@ from miaopi.hall import outcomes as shown
 from miaopi.hall.dev import phone, samples
 from miaopi.hall.sessions import needs_person, now, viewer
 from miaopi.hall.views.case import template_of
+from miaopi.letters import actions as letter_actions
+from miaopi.letters import queries as letters
+from miaopi.letters.kinds import FORMS
+from miaopi.licences import specimen
 
 View = Callable[..., HttpResponse]
 
@@ -112,6 +116,53 @@ def outcome(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     context = shown.context(found.page, phones=["142****0001"], way=found.way, at=samples.NOON)
     return render(request, template_of(found.page), context)
+
+
+@only_in_demo
+def papers(request: HttpRequest) -> HttpResponse:
+    """Every certificate, and every kind of letter that this demo has written, as PDF."""
+    found = letters.specimens()
+    context = {
+        "certificates": [
+            {
+                "title": words(samples.matter(slug).result),
+                "href": reverse("hall:dev_certificate", args=[slug]),
+            }
+            for slug in samples.slugs()
+            if samples.matter(slug).licence_spec is not None
+        ],
+        "letters": [
+            {
+                "title": words(form.title),
+                "small": kind,
+                "href": reverse("hall:dev_letter", args=[kind]),
+            }
+            for kind, form in FORMS.items()
+            if kind in found
+        ],
+        "missing": [words(form.title) for kind, form in FORMS.items() if kind not in found],
+    }
+    return render(request, "hall/dev/papers.html", context)
+
+
+@only_in_demo
+def certificate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The certificate of a matter, filled in from the examples of its form."""
+    drawn = None
+    if slug in samples.slugs():
+        drawn = specimen.draw(samples.matter(slug), issuer=samples.ISSUER, at=samples.NOON)
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="application/pdf")
+
+
+@only_in_demo
+def letter(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest letter of a kind."""
+    found = letters.specimens().get(kind)
+    if found is None:
+        raise Http404
+    return HttpResponse(letter_actions.ensure_pdf(found, at=now()), content_type="application/pdf")
 
 
 @only_in_demo
