@@ -167,7 +167,7 @@ def whole(at: Traveller, who: Person, lease: Lease, *, photo: bool = False) -> N
 
 def link_for(at: Traveller, who: Person, *, earlier: int = 0) -> str:
     """The link of the message that asks somebody to confirm, beside those that came earlier."""
-    asked = r"写您是.*?(https?://\S+/c/[\w-]+)"
+    asked = r"(?:写您是|names you as).*?(https?://\S+/c/[\w-]+)"
     return at.text_with(who.phone, asked, more_than=earlier).group(1)
 
 

@@ -1,4 +1,4 @@
-"""A certificate drawn from the examples of a matter's own form, to look at: issued to nobody, kept nowhere."""
+"""A certificate drawn from the examples of a matter's own form: issued to nobody, kept nowhere."""
 
 from __future__ import annotations
 
