@@ -162,6 +162,8 @@ class Prover:
         answer = self.solver.check()
         if answer == z3.sat:
             model = self.solver.model()
+            if opened and self.solver.check(*self.world.named()) == z3.sat:
+                model = self.solver.model()
             found["names"] = self.model.decode(model)
             self.solver_model = model
         self.solver.pop()

@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from miaopi.feel.smt.comparing import equal, fails, holds
     from miaopi.feel.smt.decoding import Decoder
-    from miaopi.feel.smt.encoder import Encoder, OpenPart, World
+    from miaopi.feel.smt.encoder import Encoder
     from miaopi.feel.smt.values import Beyond, Sym
+    from miaopi.feel.smt.world import OpenPart, World
 
 __all__ = ["Beyond", "Decoder", "Encoder", "OpenPart", "Sym", "World", "equal", "fails", "holds"]
 _MODULES = {
     "Beyond": "values",
     "Decoder": "decoding",
     "Encoder": "encoder",
-    "OpenPart": "encoder",
+    "OpenPart": "world",
     "Sym": "values",
-    "World": "encoder",
+    "World": "world",
     "equal": "comparing",
     "fails": "comparing",
     "holds": "comparing",

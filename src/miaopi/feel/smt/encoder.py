@@ -8,7 +8,6 @@ refuted is believed only where evaluating the witness shows it. Each part left o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -16,16 +15,13 @@ import z3
 
 from miaopi.feel import properties, runtime, typed, types
 from miaopi.feel.builtins import call
-from miaopi.feel.errors import Span
 from miaopi.feel.smt import arithmetic, lists
 from miaopi.feel.smt.comparing import Comparing, conjunction, disjunction, equal, holds, negation
-from miaopi.feel.smt.dates import Calendar
 from miaopi.feel.smt.functions import Functions
 from miaopi.feel.smt.loops import Loops
-from miaopi.feel.smt.making import Maker, boolean, choices, constant, is_known, known
+from miaopi.feel.smt.making import boolean, choices, constant, is_known, known
 from miaopi.feel.smt.properties import of_record, property_of
 from miaopi.feel.smt.terms import FALSE, TRUE, Bool, conj, disj, neg
-from miaopi.feel.smt.texts import Texts
 from miaopi.feel.smt.values import (
     NULL,
     Beyond,
@@ -39,12 +35,12 @@ from miaopi.feel.smt.values import (
     merged,
     parts,
 )  # fmt: skip
+from miaopi.feel.smt.world import OpenPart, Sample, World
 from miaopi.feel.typed import Node
 
 Locals = Mapping[int, Sym]
 MOST_CHOICES = 64
 MOST_NODES = 60_000
-MOST_TEXTS = 200
 DEEPEST = 60
 # What is worked out with values where all arguments are among a few.
 OPERATE: Mapping[str, Callable[..., object]] = {
@@ -54,58 +50,6 @@ OPERATE: Mapping[str, Callable[..., object]] = {
     "/": runtime.divide,
     "**": runtime.power,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPart:
-    """A part that was left open: why (a code of feel.beyond-…), what, and where in its text."""
-
-    why: str
-    what: str
-    span: Span
-
-
-@dataclass
-class Sample:
-    """A part left open that is a function of one text alone: what it gives for named texts can be tried.
-
-    given: the part's value for a text's number.  tried: how many of the table's texts were.
-    """
-
-    node: Node
-    leaf: typed.Fact | typed.Local
-    given: Callable[[Any], Sym]
-    tried: int = 0
-
-
-@dataclass
-class World:
-    """What all expressions of one proof share: texts, days, constraints, names of what is left open."""
-
-    items: int = 4
-    texts: Texts = field(default_factory=Texts)
-    calendar: Calendar = field(default_factory=Calendar)
-    domain: list[Bool] = field(default_factory=list)
-    functions: dict[object, int] = field(default_factory=dict)
-    samples: list[Sample] = field(default_factory=list)
-
-    @property
-    def facts(self) -> list[Bool]:
-        """Everything that holds of the variables."""
-        self.learn()
-        return [*self.domain, *self.calendar.facts]
-
-    def learn(self) -> None:
-        """Try the parts left open on the texts that are named somewhere: `starts with(id, "46")` on "46"."""
-        for sample in self.samples:
-            texts = list(self.texts.codes)[sample.tried : MOST_TEXTS]
-            sample.tried = max(sample.tried, min(len(self.texts.codes), MOST_TEXTS))
-            for text in texts:
-                self.domain += _tried(self, sample, text)
-
-    def maker(self, namer: Callable[[str, Any], Any], **how: bool) -> Maker:
-        """Makes values in this world."""
-        return Maker(self.texts, namer, self.items, self.domain, **how)
 
 
 class Encoder(Loops):
@@ -173,9 +117,26 @@ class Encoder(Loops):
         except Beyond:
             raise Beyond(beyond.why, beyond.what, span) from None
         self.open_parts.append(OpenPart(beyond.why, beyond.what, span))
-        if len(leaves) == 1 and all(_free_text(value) for value in leaves.values()):
-            self.world.samples.append(Sample(node, next(iter(leaves)), lambda code: given([FALSE, code])))
+        if len(leaves) == 1:
+            (leaf, read), *_ = leaves.items()
+            if isinstance(read, Scalar) and read.kind == "string" and read.among is None:
+                sample = Sample(lambda text: self.tried(node, leaf, text, given), read.value)
+                self.world.samples.append(sample)
         return made
+
+    def tried(
+        self, node: Node, leaf: typed.Fact | typed.Local, text: str, given: Callable[[list[Any]], Sym]
+    ) -> list[Bool]:
+        """What a part that reads one text alone gives for this text, worked out."""
+        value = constant(text, self.world.texts)
+        encoder = Encoder(self.world, lambda fact: value)
+        try:
+            found = encoder.value(node, {leaf.number: value} if isinstance(leaf, typed.Local) else {})
+        except Beyond:
+            return []
+        if encoder.open_parts:
+            return []
+        return [holds(equal(given([FALSE, self.world.texts.term(text)]), found))]
 
     def leaves(self, node: Node, inner: Locals) -> dict[typed.Fact | typed.Local, Sym]:
         """What a part reads from outside it, each once."""
@@ -405,23 +366,3 @@ def _key(node: Node) -> object:
     except TypeError:
         return id(node)
     return node
-
-
-def _free_text(value: Sym) -> bool:
-    """May it be any text?"""
-    return isinstance(value, Scalar) and value.kind == "string" and value.among is None
-
-
-def _tried(world: World, sample: Sample, text: str) -> list[Bool]:
-    """What the part gives for one text, worked out."""
-    value = constant(text, world.texts)
-    inner = {sample.leaf.number: value} if isinstance(sample.leaf, typed.Local) else {}
-    encoder = Encoder(world, lambda fact: value)
-    try:
-        found = encoder.value(sample.node, inner)
-    except Beyond:
-        return []
-    if encoder.open_parts:
-        return []
-    given = sample.given(world.texts.term(text))
-    return [holds(equal(given, found))]

@@ -170,6 +170,8 @@ class Prover:
             answer = self.check(MILLISECONDS)
             if answer == z3.sat:
                 model = self.nearest(tests, other) if near else self.solver.model()
+                if opened and self.check(MILLISECONDS, *self.world.named()) == z3.sat:
+                    model = self.solver.model()
                 found["facts"] = self.model.decode(model)
                 if other is not None:
                     found["other"] = other.decode(model)
@@ -184,9 +186,9 @@ class Prover:
             self.solver.add(*told[self.said[n] :])
             self.said[n] = len(told)
 
-    def check(self, milliseconds: int) -> Any:
+    def check(self, milliseconds: int, *more: Bool) -> Any:
         self.solver.set("timeout", milliseconds)
-        return self.solver.check()
+        return self.solver.check(*more)
 
     def nearest(self, tests: list[Bool], other: Model | None) -> Any:
         """A model of the tests in which as few facts as can be told quickly are not as usual.
