@@ -184,7 +184,7 @@ class Calls(Constructs):
             self.fault("argument-count", node.span, name=name, count=len(args), signature=str(kind))
             return False
         for n, (param, arg) in enumerate(zip(kind.params, args, strict=True), 1):
-            if not may(param, arg.type):
+            if not may(param, arg.type) and (self.strict or not converts(param, arg.type)):
                 self.fault(
                     "argument-type",
                     arg.span,
@@ -235,6 +235,16 @@ def may(param: Type, arg: Type) -> bool:
             arg.field(name) is not None and may(kind, arg.field(name) or ANY) for name, kind in param.fields
         )
     return False
+
+
+def converts(param: Type, arg: Type) -> bool:
+    """May a value of the argument's type be made to fit when the function is called?
+
+    Basis: DMN 1.5, 10.3.2.9.4 (from a singleton list; from a date to a date and time).
+    """
+    if isinstance(arg, ListOf):
+        return may(param, arg.element)
+    return param == types.DATE_TIME and arg == types.DATE
 
 
 def must(param: Type, arg: Type) -> bool:

@@ -2,8 +2,7 @@
 
 A pattern is read here, by XPath's grammar, and written anew for RE2, whose dialect differs: `.` does not
 match a carriage return, classes may be subtracted, blocks have names, blanks go with the flag `x`. RE2 has no
-references back into the match (`\\1`): such a pattern is well-formed but refused, since no engine of linear
-time knows them.
+references back into the match (`\\1`), since no engine of linear time knows them: `pattern_references`.
 
 Basis: XQuery and XPath Functions and Operators 3.1, 5.6 (flags, replacement); XML Schema 1.1 part 2,
        appendix G (grammar); DMN 1.5, 10.3.4.3.
@@ -11,11 +10,13 @@ Basis: XQuery and XPath Functions and Operators 3.1, 5.6 (flags, replacement); X
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import re2
 
 from miaopi.feel.failing import Failed
+from miaopi.feel.pattern_references import Referring
 from miaopi.feel.pattern_sets import (
     Ranges,
     block,
@@ -45,10 +46,38 @@ def pattern(text: str, flags: str) -> re2._Regexp:
     """
     if not set(flags) <= set("smixq") or len(text) > LONGEST:
         raise Failed("note-pattern")
+    if "q" in flags:
+        return _compiled(str(re2.escape(text)), flags)
+    writer = _Writer(text, flags)
+    source = writer.whole()
+    if writer.referred:
+        raise Failed("note-pattern-reference")
+    return _compiled(source, flags)
+
+
+@lru_cache(64)
+def searcher(text: str, flags: str) -> re2._Regexp | Referring:
+    """The compiled pattern for whoever only asks whether it matches: it may refer back to a group.
+
+    Raises: as `pattern`.
+    """
+    if "\\" not in text or "q" in flags or not set(flags) <= set("smixq") or len(text) > LONGEST:
+        return pattern(text, flags)
+    writer = _Writer(text, flags)
+    writer.whole()
+    if not writer.referred:
+        return pattern(text, flags)
+    nested = {inner for number in writer.referred for inner in writer.inner[number]}
+    if writer.referred & (writer.unsure | nested):
+        raise Failed("note-pattern-reference")
+    groups = {number: _compiled(writer.sources[number], flags) for number in sorted(writer.referred)}
+    return Referring(groups, lambda held: _compiled(_Writer(text, flags, held).whole(), flags))
+
+
+def _compiled(source: str, flags: str) -> re2._Regexp:
     options = re2.Options()
     options.max_mem = MEMORY
     options.log_errors = False
-    source = re2.escape(text) if "q" in flags else _Writer(text, flags).whole()
     marks = "".join(flag for flag in "is" if flag in flags and (flag != "s" or "q" not in flags))
     prefix = "(?" + marks + ")" if marks else ""
     if "m" in flags and "q" not in flags:
@@ -60,9 +89,18 @@ def pattern(text: str, flags: str) -> re2._Regexp:
 
 
 class _Writer:
-    """Reads a pattern of XPath and writes one of RE2."""
+    """Reads a pattern of XPath and writes one of RE2.
 
-    def __init__(self, text: str, flags: str) -> None:
+    `held`: texts that stand for groups that are referred to, and for the references.
+    """
+
+    def __init__(self, text: str, flags: str, held: Mapping[int, str] | None = None) -> None:
+        self.held = held or {}
+        self.referred: set[int] = set()
+        self.unsure: set[int] = set()  # groups that may take part in a match never, or more than once
+        self.sources: dict[int, str] = {}
+        self.inner: dict[int, range] = {}  # the groups within each
+        self.open: list[int] = []
         self.text = _without_blanks(text) if "x" in flags else text
         self.caseless = "i" in flags
         self.all_dots = "s" in flags
@@ -97,16 +135,23 @@ class _Writer:
         self.depth += 1
         if self.depth > DEEPEST:
             raise Failed("note-pattern")
+        before = self.groups
         branches = [self.branch()]
         while self.skip("|"):
             branches.append(self.branch())
+        if len(branches) > 1:
+            self.unsure.update(range(before + 1, self.groups + 1))
         self.depth -= 1
         return "|".join(branches)
 
     def branch(self) -> str:
         parts: list[str] = []
         while self.at < len(self.text) and not self.sees("|") and not self.sees(")"):
-            parts.append(self.atom() + self.quantifier())
+            before = self.groups
+            atom, quantifier = self.atom(), self.quantifier()
+            if quantifier:
+                self.unsure.update(range(before + 1, self.groups + 1))
+            parts.append(atom + quantifier)
         return "".join(parts)
 
     def atom(self) -> str:
@@ -119,6 +164,7 @@ class _Writer:
             case ".":
                 return "." if self.all_dots else r"[^\n\r]"
             case "^" | "$":
+                self.unsure.update(self.open)
                 return sign
             case "\\":
                 return self.escape()
@@ -132,8 +178,14 @@ class _Writer:
         else:
             self.groups += 1
             number = self.groups
+            self.open.append(number)
             inner, opening = self.choice(), "("
+            self.open.pop()
             self.closed.add(number)
+            self.sources[number] = inner
+            self.inner[number] = range(number + 1, self.groups + 1)
+            if number in self.held:
+                inner = str(re2.escape(self.held[number]))
         if not self.skip(")"):
             raise Failed("note-pattern")
         return f"{opening}{inner})"
@@ -168,10 +220,22 @@ class _Writer:
         return str(re2.escape(self.one_sign()))
 
     def reference(self) -> str:
-        """Back into the match: an error where no such group is closed, else more than we do."""
-        if self.text[self.at] == "0" or int(self.text[self.at]) not in self.closed:
+        """Back into the match: an error where no such group is closed.
+
+        Two digits and more mean a group of that number, where there is one.
+        """
+        number = int(self.take())
+        while self.text[self.at : self.at + 1] in tuple("0123456789"):
+            longer = number * 10 + int(self.text[self.at])
+            if longer not in self.closed:
+                break
+            number = longer
+            self.at += 1
+        if number not in self.closed:
             raise Failed("note-pattern")
-        raise Failed("note-pattern-reference")
+        self.referred.add(number)
+        self.unsure.update(self.open)
+        return f"(?:{re2.escape(self.held[number])})" if number in self.held else ""
 
     def one_sign(self) -> str:
         sign = self.take()

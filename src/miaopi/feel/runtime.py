@@ -19,12 +19,13 @@ from miaopi.feel.comparing import MOST_PARTS, compare, equal, parts_equal
 from miaopi.feel.decimals import CONTEXT
 from miaopi.feel.failing import Failed
 from miaopi.feel.operations import ADD, DIVIDE, MULTIPLY, NEAR, POWER, SUBTRACT, Table
-from miaopi.feel.types import NullType, Type
-from miaopi.feel.values import DaysTime, FarDate, Function, Range, YearsMonths
+from miaopi.feel.types import DATE_TIME, ListOf, NullType, Type
+from miaopi.feel.values import DateTime, DaysTime, FarDate, Function, Range, Time, YearsMonths
 
 # How many rounds the loops of one evaluation may make together; 35 rules make some hundreds.
 WORK = 1_000_000
 MOST_NOTES = 100
+MIDNIGHT = Time(0, offset=0)
 
 
 class OutOfWork(Exception):  # noqa: N818  - caught by the caller, who knows the text
@@ -340,10 +341,19 @@ def instance_of(value: object, kind: Type) -> bool:
 
 
 def typed_argument(kind: Type, value: object) -> object:
-    """An argument as a typed parameter takes it, or null."""
+    """An argument as a typed parameter takes it, or null.
+
+    Basis: DMN 1.5, 10.3.2.9.4 (conversions: to a singleton list, from one, from a date to a date and time).
+    """
     if kind.holds(value):
         return value
-    return value[0] if isinstance(value, tuple) and len(value) == 1 and kind.holds(value[0]) else None
+    if isinstance(value, tuple):
+        return value[0] if len(value) == 1 and kind.holds(value[0]) else None
+    if isinstance(kind, ListOf):
+        return (value,) if kind.holds((value,)) else None
+    if kind == DATE_TIME and isinstance(value, datetime.date | FarDate):
+        return DateTime(value, MIDNIGHT)
+    return None
 
 
 def is_number(value: object) -> TypeGuard[Decimal]:

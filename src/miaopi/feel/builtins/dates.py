@@ -143,6 +143,8 @@ def months_between(start: Date, end: Date) -> YearsMonths:
 
 
 def _day(value: object) -> Date:
+    if isinstance(value, tuple) and len(value) == 1:
+        value = value[0]  # a list of one and its element stand for each other
     if isinstance(value, DateTime):
         return value.day
     if isinstance(value, datetime.date | FarDate):

@@ -30,6 +30,7 @@ ABSENT: Any = object()
 SIGNS_A_ROUND = 100  # so many characters are gone through in the time of a loop's round
 MARKS = {ord(mark): None for mark in "?*+"}
 Python = TypeVar("Python", bound=Callable[..., object])
+WorkOf = Callable[[Sequence[object]], int]
 Infer = Callable[[Sequence[Type]], Type]
 
 
@@ -57,6 +58,7 @@ class Signature:
     infer: Infer | None
     work: int = 0
     work_a_sign: int = 0
+    work_of: WorkOf | None = None
 
     @property
     def fewest(self) -> int:
@@ -107,14 +109,15 @@ def builtin(
     infer: Infer | None = None,
     work: int = 0,
     work_a_sign: int = 0,
+    work_of: WorkOf | None = None,
 ) -> Callable[[Python], Python]:
     """Declare a built-in by its signature. `work`: a call takes as long as so many rounds of a loop, and
-    so many for each sign of its first text (`work_a_sign`).
+    so many for each sign of its first text (`work_a_sign`), or as many as its arguments say (`work_of`).
     """
 
     def declare(call: Python) -> Python:
         name, params, result = _signature(text)
-        one = Signature(name, params, result, call, clause, total, infer, work, work_a_sign)
+        one = Signature(name, params, result, call, clause, total, infer, work, work_a_sign, work_of)
         BUILTINS[name] = (*BUILTINS.get(name, ()), one)
         return call
 
@@ -179,7 +182,8 @@ def bound(signature: Signature, args: Sequence[object]) -> list[object] | None:
 def call(run: Run, site: int, signatures: tuple[Signature, ...], args: Sequence[object]) -> object:
     """Call the first signature that takes the arguments; null, with a note, where none does."""
     first = signatures[0]
-    run.spend(first.work + sum(weight(arg) for arg in args))
+    own = first.work if first.work_of is None else first.work_of(args)
+    run.spend(own + sum(weight(arg) for arg in args))
     if first.work_a_sign and args and isinstance(args[0], str):
         run.spend(first.work_a_sign * len(args[0]))
     for signature in signatures:

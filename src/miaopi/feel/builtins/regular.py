@@ -5,14 +5,24 @@ Basis: DMN 1.5, 10.3.4.3 (matches, replace, split); XPath Functions 3.1, 5.6.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from miaopi.feel.builtins.registry import ABSENT, builtin
 from miaopi.feel.failing import Failed
 from miaopi.feel.operations import LONGEST_TEXT
-from miaopi.feel.patterns import pattern
+from miaopi.feel.patterns import pattern, searcher
 
 CLAUSE = "10.3.4.3"
 # Reading a pattern takes some hundred microseconds, handing on a match about ten.
 WORK, WORK_A_SIGN = 150, 3
+REFERENCE = re.compile(r"\\[0-9]")
+
+
+def _searching(args: Sequence[object]) -> int:
+    """A pattern that refers back is tried in up to 64 forms."""
+    expression = args[1] if len(args) > 1 else None
+    return 100 * WORK if isinstance(expression, str) and REFERENCE.search(expression) else WORK
 
 
 def _flags(flags: object) -> str:
@@ -23,10 +33,10 @@ def _flags(flags: object) -> str:
     return flags
 
 
-@builtin("matches(input: string, pattern: string, flags?: Any) -> boolean", clause=CLAUSE, work=WORK)
+@builtin("matches(input: string, pattern: string, flags?: Any) -> boolean", clause=CLAUSE, work_of=_searching)
 def matches(text: str, expression: str, flags: object = ABSENT) -> bool:
     """Does a part of the text match?"""
-    return pattern(expression, _flags(flags)).search(text) is not None
+    return searcher(expression, _flags(flags)).search(text) is not None
 
 
 @builtin(

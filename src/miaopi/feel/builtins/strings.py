@@ -181,6 +181,8 @@ def number(text: str, grouping: object = ABSENT, point: object = ABSENT) -> Deci
     if isinstance(group, str):
         text = text.replace(group, "")
     if mark == ",":
+        if "." in text:
+            raise Failed("note-range")
         text = text.replace(",", ".")
     if not LITERAL.fullmatch(text):
         raise Failed("note-range")
