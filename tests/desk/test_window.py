@@ -220,7 +220,7 @@ def test_what_a_registry_knows_of_the_person_is_not_typed(clerk: Client) -> None
 
     shown = page(clerk.get(check))
     assert let.home.location in shown.main
-    assert f"{let.home.area_m2:g} 平方米" in shown.main
+    assert f"{let.home.area_m2.normalize():f} 平方米" in shown.main
     (event,) = Event.objects.filter(kind="window.looked-up")
     assert event.data == {"answers": ["area_m2", "home_address"]}
 

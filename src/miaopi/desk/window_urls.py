@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from miaopi.desk.views import window, window_case, window_check, window_confirm, window_form
+from miaopi.desk.views import (
+    window,
+    window_case,
+    window_check,
+    window_confirm,
+    window_form,
+    window_person,
+    window_register,
+)
 
 urlpatterns = [
     path("", window.home, name="window"),
-    path("register", window.register, name="window_register"),
-    path("person", window.person, name="window_person"),
+    path("register", window_register.register, name="window_register"),
+    path("person", window_person.person, name="window_person"),
     path("next", window.next_person, name="window_next"),
     path("come/<uuid:case_id>", window.come, name="window_come"),
     path("cases/<uuid:case_id>/form", window_form.form, name="window_form"),

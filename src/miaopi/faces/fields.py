@@ -265,7 +265,7 @@ def _read_list(item: Field, post: QueryDict, place: str) -> list[object]:
 
 def _read_date(post: QueryDict, place: str) -> str | None:
     if place in post:
-        return _read_day_line(post[place])
+        return _read_day_line(post.get(place, ""))
     year, month, day = (post.get(f"{place}-{tail}", "").strip()[:8] for tail in "ymd")
     if not (year or month or day):
         return None

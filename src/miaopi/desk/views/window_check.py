@@ -25,7 +25,7 @@ from miaopi.cases.errors import AnswersFaulty, Faster
 from miaopi.cases.pages import Ask, DraftPage
 from miaopi.content import Party
 from miaopi.desk.sessions import now
-from miaopi.desk.views.window import documents
+from miaopi.desk.views.window_boxes import documents, how_box
 from miaopi.desk.views.window_contact import Contact, contact, looked, needs_contact, show_page
 from miaopi.faces import answers, fields, language, places_shown
 from miaopi.faces.language import words
@@ -122,30 +122,13 @@ def _show(
     return show_page(request, "check", context, status=status)
 
 
-def how_box(chosen: str, *, fault: bool = False) -> dict[str, Any]:
-    """How the words were agreed to."""
-    options = [
-        {"value": code, "text": words(name), "small": "", "checked": code == chosen}
-        for code, name in window.HOW.items()
-    ]
-    return {
-        "input": "choices",
-        "box": "radio",
-        "id": "how",
-        "label": _("在场的各方怎么同意的"),
-        "options": options,
-        "row": True,
-        "fault": _("请先念给本人听，或者请本人看后签名，再选。") if fault else "",
-        "described": "how-error" if fault else "",
-    }
-
-
 def _party(request: HttpRequest, named: Party) -> dict[str, Any]:
-    where, place = request.POST.get(f"where-{named.at}", LINK), named.at
+    # Who has no phone is there or not: nothing is taken for granted.
+    where, place = request.POST.get(f"where-{named.at}", LINK if named.phone else ""), named.at
     absent = _("不在，发链接到 %(phone)s") % {"phone": mask_phone(named.phone)} if named.phone else ""
     options = [
         {"value": HERE, "text": _("在窗口，看了证件"), "checked": where == HERE},
-        {"value": LINK, "text": absent or _("不在，没有手机，改天来窗口"), "checked": where != HERE},
+        {"value": LINK, "text": absent or _("不在，没有手机，改天来窗口"), "checked": where == LINK},
     ]
     if named.kind == "enterprise":
         options = options[1:]

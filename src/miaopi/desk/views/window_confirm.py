@@ -17,7 +17,8 @@ from miaopi.cases.actions import submit as submission
 from miaopi.cases.actions import window
 from miaopi.cases.pages import ConfirmationPage, PartyLine
 from miaopi.desk.sessions import now
-from miaopi.desk.views.window_check import asks_rows, how_box
+from miaopi.desk.views.window_boxes import how_box
+from miaopi.desk.views.window_check import asks_rows
 from miaopi.desk.views.window_contact import contact, looked, needs_contact, show_page
 from miaopi.faces import answers, places_shown
 from miaopi.faces.language import words

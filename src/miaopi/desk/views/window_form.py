@@ -169,6 +169,11 @@ def _draw(here: Contact, draft: DraftPage, item: Field, sheet: fields.Sheet, own
         return _known(draft, item)
     drawn = fields.draw(item, sheet)
     drawn["if_so"] = item.name not in draft.shown
+    for part in (
+        *drawn.get("fields", ()),
+        *(each for row in drawn.get("rows", ()) for each in row["fields"]),
+    ):
+        part["may"] = part["id"].endswith(".phone")  # at a window nobody needs one
     if own and item.name in draft.matter.known and drawn["hint"]:
         drawn["hint"] = language.sentences([drawn["hint"], _("不填就向登记部门查，查到了就填上。")])
     return drawn
