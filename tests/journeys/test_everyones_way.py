@@ -1,7 +1,7 @@
 """Ways that do not end at once: added and approved, renewed, corrected, declined and asked again.
 
-Each page on the way is met with axe. On a phone the letters are large, at a desk they are normal. Two ways to
-go are in each run, all eight in `make prove`.
+Each page on the way is met with axe. On a phone the letters are large, at a desk they are normal. One or
+two ways to go are in each run, all eight in `make prove`.
 """
 
 from __future__ import annotations
@@ -48,15 +48,22 @@ MODES = [
         for width in WIDTHS
     )
 ]
-SHORT = {"off-zh-390", "on-en-1280"}
+PHONE, DESK = "off-zh-390", "on-en-1280"
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(mode, id=str(mode), marks=[] if str(mode) in SHORT else [pytest.mark.prove])
-        for mode in MODES
-    ]
-)
+def go(*short: str) -> pytest.MarkDecorator:
+    """These ways to go in each run, the others in `make prove`."""
+    return pytest.mark.parametrize(
+        "mode",
+        [
+            pytest.param(mode, id=str(mode), marks=[] if str(mode) in short else [pytest.mark.prove])
+            for mode in MODES
+        ],
+        indirect=True,
+    )
+
+
+@pytest.fixture
 def mode(request: pytest.FixtureRequest, house: House) -> Mode:
     """One way to go; nobody waits a minute for a code."""
     house.a_minute_passes()
@@ -121,6 +128,7 @@ def confirms(at: Careful, agreed: Lease) -> None:
     at.is_at("已办好")
 
 
+@go(PHONE, DESK)
 def test_what_was_missing_is_added_in_place_and_approved(travel: Travel, house: House, mode: Mode) -> None:
     home = own(mode, 0).home
     agreed = own(mode, 0, area_m2=str(home.area_m2 + 10))
@@ -148,6 +156,7 @@ def test_what_was_missing_is_added_in_place_and_approved(travel: Travel, house: 
     first.is_at("已办好")
 
 
+@go(PHONE)
 def test_a_lease_is_renewed_from_its_certificate(travel: Travel, house: House, mode: Mode) -> None:
     agreed = own(mode, 1)
     certificate = f"/licences/{company.file(house, agreed)['licence']['identifier']}"
@@ -182,6 +191,7 @@ def new_term(at: Careful, agreed: Lease) -> None:
     raise AssertionError(f"never came to the papers: {at.told()}")
 
 
+@go(DESK)
 def test_a_rejection_is_corrected_with_all_kept_and_approved(
     travel: Travel, house: House, mode: Mode
 ) -> None:
@@ -208,6 +218,7 @@ def corrected(at: Careful, house: House, agreed: Lease) -> None:
     at.is_at("在等对方确认")
 
 
+@go(PHONE)
 def test_a_party_who_declines_is_told_of_and_can_be_asked_again(
     travel: Travel, house: House, mode: Mode
 ) -> None:
