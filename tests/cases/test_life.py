@@ -386,7 +386,7 @@ def the_world(folder: Path) -> Iterator[None]:
 def test_the_life_of_a_case(tmp_path: Path) -> None:
     with the_world(tmp_path):
         run_state_machine_as_test(
-            CaseLife, settings=settings(max_examples=20, stateful_step_count=16, deadline=None)
+            CaseLife, settings=settings(max_examples=10, stateful_step_count=14, deadline=None)
         )
 
 
