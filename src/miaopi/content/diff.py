@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +21,7 @@ from miaopi.rules import Basis, DecisionTable, Evaluation, FactSpec, Parameter, 
 from miaopi.rules.texts import say as said
 from miaopi.texts import Faulty, Words
 
-MOST_TRIED = 40_000
+MOST_TRIED = 10_000
 MOST_SHOWN = 6
 MOST_PAIRED = 6  # facts of one changed rule whose values are tried in pairs
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -74,6 +75,11 @@ class Diff:
     tried: int
 
 
+# Parts of an entry in which no decision can turn.
+WORDS = re.compile(
+    r"(text|what to do|text for others|law.*|how sure|about|material|answers to change|values in the text"
+    r"|order|label|words|source)"
+)
 KINDS = {
     "rule": Words("规则", "Rule"),
     "parameter": Words("参数", "Parameter"),
@@ -97,9 +103,17 @@ def diff(old: RuleSet, new: RuleSet, starts: Iterable[Mapping[str, Any]] = ()) -
         *_tables(old.tables, new.tables),
     ]
     search = _Search(old, new, changes)
-    search.look(starts)
+    if any(map(decides, changes)):
+        search.look(starts)
     told = [replace(one, case=search.of(one)) for one in changes]
     return Diff(tuple(told), search.first, search.tried)
+
+
+def decides(change: Change) -> bool:
+    """May the change make another decision, or is it one of words and sources?"""
+    if change.how != CHANGED or change.kind == KINDS["table"]:
+        return True
+    return any(not WORDS.fullmatch(part.what.en) for part in change.parts)
 
 
 # What changed
@@ -300,27 +314,20 @@ class _Search:
         return {one.split(" ")[0] for one in set(case.before[1]) ^ set(case.after[1])}
 
     def cases(self, starts: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-        """Examples; then one fact changed; then two, of those that changed rules read."""
+        """Examples; one fact changed that matters; two of them in the first example; any one fact."""
         if not starts:
             return
         yield from starts
         pools = boundaries.pools(self.new, starts)
         for name, values in boundaries.pools(self.old, starts).items():
             pools[name] = (*pools.get(name, ()), *values)
-        names = self.names()
-        for start in starts:
-            for name in names:
-                for value in pools.get(name, ()):
-                    yield {**start, name: value}
-        for start in starts[:3]:
-            for first, second in itertools.combinations(names[:MOST_PAIRED], 2):
-                for one, other in itertools.product(pools.get(first, ()), pools.get(second, ())):
-                    yield {**start, first: one, second: other}
-
-    def names(self) -> list[str]:
-        """All facts, those that what changed reads first."""
-        found = self.read()
-        return [*found, *(name for name in self.new.facts if name not in found)]
+        # Few values first: a yes or no is tried with every example before the many limits of a number are.
+        read = sorted(self.read(), key=lambda name: len(pools.get(name, ())))
+        yield from _singly(starts, read, pools)
+        for first, second in itertools.combinations(read[:MOST_PAIRED], 2):
+            for one, other in itertools.product(pools.get(first, ()), pools.get(second, ())):
+                yield {**starts[0], first: one, second: other}
+        yield from _singly(starts, [name for name in pools if name not in read], pools)
 
     def read(self) -> list[str]:
         """The facts that rules read which changed, or which read what changed."""
@@ -371,6 +378,16 @@ class _Search:
             return rules.evaluate(rules.read(own), trace=False)
         except Faulty:
             return None
+
+
+def _singly(
+    starts: Sequence[Mapping[str, Any]], names: Iterable[str], pools: Mapping[str, tuple[Any, ...]]
+) -> Iterator[Mapping[str, Any]]:
+    """Each case with one fact changed."""
+    for name in names:
+        for start in starts:
+            for value in pools.get(name, ()):
+                yield {**start, name: value}
 
 
 def _short(found: Evaluation) -> tuple[str, tuple[str, ...]]:

@@ -31,7 +31,9 @@ def tell(found: Diff, language: str) -> Iterator[str]:
                 yield f"    {what}：{before}  →  {after}" if zh else f"    {what}: {before}  →  {after}"
         if change.case is not None:
             yield from _tell_case(change.case, zh)
-    if found.case is None:
+    if not found.tried:
+        yield "只改了文字，决定都不变。" if zh else "Only words changed; every decision stays."
+    elif found.case is None:
         yield (
             f"试了 {found.tried} 个案例，两个版本的决定都一样。这不是证明。"
             if zh
