@@ -38,6 +38,15 @@ def limited(act: Callable[[], object], *, seconds: float, megabytes: int) -> obj
 
 def _within(act: Callable[[], object], write: int, seconds: float, megabytes: int) -> None:
     """The child; it never returns."""
+    status = 1
+    try:
+        _sent(act, write, seconds, megabytes)
+        status = 0
+    finally:
+        os._exit(status)  # whatever is raised, the child never goes on with its parent's work
+
+
+def _sent(act: Callable[[], object], write: int, seconds: float, megabytes: int) -> None:
     used = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE
     resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2**20,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1,) * 2)
@@ -47,7 +56,6 @@ def _within(act: Callable[[], object], write: int, seconds: float, megabytes: in
         sent = pickle.dumps((False, "out of memory"))
     with os.fdopen(write, "wb") as pipe:
         pipe.write(sent)
-    os._exit(0)
 
 
 def _answer(read: int, child: int, seconds: float) -> object:

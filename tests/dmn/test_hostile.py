@@ -10,6 +10,7 @@ import pytest
 
 from miaopi import dmn, feel
 from tests.dmn.models import NOON, decision, given, knowledge, model, source, table, text
+from tests.limited import limited
 
 SOON = 8.0
 
@@ -148,3 +149,100 @@ def test_lists_that_hold_each_other_twice_are_stopped(tmp_path, logic):
     found = made.decide("D", {}, at=NOON).value
 
     assert found is None or found is False
+
+
+# Each in a process of its own, with so much memory and time.
+MEGABYTES, SECONDS = 500, 30.0
+
+
+def outcome(xml: str) -> list[str]:
+    """The codes of faults and notes, or the kinds of the values."""
+    try:
+        made = dmn.read(xml.encode(), file="model.dmn")
+    except dmn.DmnError as error:
+        return [fault.code for fault in error.faults]
+    found = [fault.code for fault in made.faults]
+    for name in made.decisions[:3]:
+        try:
+            found.append(type(made.decide(name, {"n": Decimal(5)}, at=NOON).value).__name__)
+        except (feel.TooMuchWork, dmn.DmnError) as error:
+            found += [fault.code for fault in error.faults]
+    return found
+
+
+def component(name: str, kind: str) -> str:
+    return f'<itemComponent name="{name}"><typeRef>{kind}</typeRef></itemComponent>'
+
+
+def eightfold(name: str, kind: str) -> str:
+    parts = "".join(component(f"c{n}", kind) for n in range(8))
+    return f'<itemDefinition name="{name}">{parts}</itemDefinition>'
+
+
+LONG = f'"{"a" * 300}"'
+OVERLAPPING = [f"[{n}..{n + 9999}] | {n}" for n in range(1500)]
+SERVICE = (
+    '<decisionService id="s_S" name="S"><variable name="S"/><outputDecision href="#d_O"/>'
+    '<inputData href="#i_a"/></decisionService>'
+)
+FILES = {
+    "a type of 8 ** 25 parts": (
+        source(
+            *(eightfold(f"t{n}", f"t{n + 1}") for n in range(25)),
+            '<itemDefinition name="t25"><typeRef>number</typeRef></itemDefinition>',
+            decision("D", text("{c0: 1}"), kind="t0"),
+        ),
+        "dmn.type-too-large",
+    ),
+    "services that call themselves twice": (
+        source(
+            given("a"),
+            decision("O", text("if a > 30 then 1 else S(a + 1) + S(a + 1)"), needs=("s_S", "i_a")),
+            SERVICE,
+            decision("D", text("S(1)"), needs=("s_S",)),
+        ),
+        "dmn.too-much-work",
+    ),
+    "a table of many hits in a loop": (
+        source(
+            knowledge(
+                "f", "n: number",
+                table({"n": "number"}, {"": ""}, [f">= {n} | {n}" for n in range(300)], policy="COLLECT"),
+            ),
+            decision("D", text("for i in 1..9000 return f(900)"), needs=("b_f",)),
+        ),
+        "dmn.too-much-work",
+    ),
+    "texts that double in a function": (
+        source(
+            knowledge("f", "s", text("s + s")),
+            decision("D", text(f'for i in 1..5000 return f(f(f(f(f(f(f({LONG})))))))'), needs=("b_f",)),
+        ),
+        "dmn.too-much-work",
+    ),
+    "ranges that all overlap": (
+        source(
+            given("n", kind="number"),
+            decision(
+                "D",
+                table({"n": "number"}, {"": ""}, OVERLAPPING, policy="COLLECT"),
+                needs=("i_n",),
+            ),
+        ),
+        "tuple",
+    ),
+    "a long chain of decisions": (
+        source(
+            decision("d0", text("1")),
+            *(decision(f"d{n}", text(f"d{n - 1} + 1"), needs=(f"d_d{n - 1}",)) for n in reversed(range(1, 400))),
+        ),
+        "dmn.cycle",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_ends_soon_and_within_memory(name):
+    xml, code = FILES[name]
+
+    assert code in limited(lambda: outcome(xml), seconds=SECONDS, megabytes=MEGABYTES)  # type: ignore[operator]

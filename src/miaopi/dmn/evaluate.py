@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from miaopi.dmn.units import Unit
 
 Env = Mapping[str, object]
+A_CALL = 20  # takes as long as so many rounds of a loop
 DEEPEST_CALLS = 100  # calls within calls; each takes some eight of Python's 1,000 frames
 
 
@@ -94,7 +95,7 @@ class State:
 
         Raises: OutOfWork: too many.
         """
-        self.work.spend(1)
+        self.work.spend(A_CALL)
         self.depth[0] += 1
         if self.depth[0] > DEEPEST_CALLS:
             raise OutOfWork

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from miaopi import feel
 from miaopi.feel import typed
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from miaopi.dmn.evaluate import Env, State
 
 ORDERED = (Decimal, datetime.date)
+MOST_BITS = 8 * 100_000_000  # of an index; a table beyond is run row by row
 KEYS = (str, bool, *ORDERED)
 
 
@@ -63,6 +64,11 @@ class Column:
             else:
                 run[row] = cell
                 opened |= 1 << row
+        if 4 * sum(map(len, ranges.values())) * len(cells) > MOST_BITS:
+            for row, _span in (pair for spans in ranges.values() for pair in spans):
+                run[row] = cast(feel.Compiled, cells[row])
+                opened |= 1 << row
+            ranges = {}
         bounds = {kind: segments(spans) for kind, spans in ranges.items()}
         return cls(value, allowed, always, equal, bounds, run, opened)
 
@@ -91,12 +97,19 @@ def segments(spans: list[tuple[int, feel.Range]]) -> tuple[list[Any], list[int]]
         {bound for _row, span in spans for bound in (span.low, span.high) if bound is not None}
     )
     places = {point: 2 * n + 1 for n, point in enumerate(points)}
-    between = [0] * (2 * len(points) + 1)
+    count = 2 * len(points) + 1
+    begun, over = [0] * (count + 1), [0] * (count + 1)
     for row, span in spans:
         first = 0 if span.low is None else places[span.low] + (not span.low_in)
-        last = len(between) - 1 if span.high is None else places[span.high] - (not span.high_in)
-        for place in range(first, last + 1):
-            between[place] |= 1 << row
+        last = count - 1 if span.high is None else places[span.high] - (not span.high_in)
+        if first <= last:
+            begun[first] |= 1 << row
+            over[last + 1] |= 1 << row
+    between: list[int] = []
+    here = 0
+    for place in range(count):
+        here = (here | begun[place]) & ~over[place]
+        between.append(here)
     return points, between
 
 

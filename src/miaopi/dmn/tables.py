@@ -138,6 +138,7 @@ class Compiled:
             left &= left - 1
             if all(column.holds(row, values, state) for column, values in tested):
                 found.append(row)
+                state.work.spend(1)
                 if self.policy == "FIRST":
                     break
         return found

@@ -17,6 +17,7 @@ from miaopi.texts import Fault
 
 Test = Callable[[object], bool]
 DEEPEST = 30
+MOST_PARTS = 5_000  # of a type with all types within it
 MIDNIGHT = feel.Time(0, offset=0)
 # Older models' names for the same types (DMN 1.1 with its feel: prefix, and what tools write).
 OTHER_NAMES: Mapping[str, feel.Type] = {
@@ -52,6 +53,21 @@ def fitted(kind: feel.Type, value: object) -> object:
     raise Misfit
 
 
+def parts_of(kind: feel.Type, known: dict[int, tuple[feel.Type, int]]) -> int:
+    """How many parts a type has, written out; `known`: of types that were looked at, by id."""
+    if id(kind) not in known:
+        size = 1
+        match kind:
+            case Held(inner=inner) | feel.ListOf(element=inner) | feel.RangeOf(element=inner):
+                size += parts_of(inner, known)
+            case feel.ContextOf(fields=fields):
+                size += sum(parts_of(inner, known) for _name, inner in fields)
+            case feel.FunctionOf(params=params, result=result):
+                size += sum(parts_of(inner, known) for inner in (*params, result))
+        known[id(kind)] = (kind, size)
+    return known[id(kind)][1]
+
+
 class Types:
     """The types that a file names, those of its imports under their names."""
 
@@ -68,6 +84,7 @@ class Types:
         self.prefixes: dict[str, Types] = {}
         self.known: dict[str, feel.Type] = {}
         self.open: list[str] = []
+        self.sizes: dict[int, tuple[feel.Type, int]] = {}
 
     def named(self) -> dict[str, feel.Type]:
         """Every type by the name that FEEL texts may use."""
@@ -117,13 +134,24 @@ class Types:
             raise DmnError([Fault("dmn.type-cycle", item.where, {"type": name})])
         self.open.append(name)
         try:
-            self.known[name] = self.made(item)
+            self.known[name] = self.within_bounds(self.made(item), item)
         except DmnError as error:
             self.faults.extend(error.faults)
             self.known[name] = feel.ANY
         finally:
             self.open.pop()
         return self.known[name]
+
+    def within_bounds(self, kind: feel.Type, item: ItemType) -> feel.Type:
+        """The type, unless types within types make more parts than can be looked at.
+
+        Raises: DmnError
+        """
+        if parts_of(kind, self.sizes) > MOST_PARTS:
+            raise DmnError(
+                [Fault("dmn.type-too-large", item.where, {"type": item.name, "limit": MOST_PARTS})]
+            )
+        return kind
 
     def made(self, item: ItemType) -> feel.Type:
         """The type that an item definition or component describes."""
