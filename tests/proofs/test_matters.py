@@ -205,4 +205,7 @@ def test_a_kept_proof_counts_for_its_own_rules_alone(card, monkeypatch):
     assert asked == []  # the proof is there
     change(card / "rules.yaml", ("zh: 没有附照片。", "zh: 照片没有附。"))
     content.publishable(card)
+    assert asked == []  # another sentence, the same rules
+    change(card / "rules.yaml", ("when: card_live or books", "when: card_live = true or books"))
+    content.publishable(card)
     assert asked == [1]

@@ -1,8 +1,8 @@
 """A proof that was made, kept beside the matter in `proof.json`, so that it is not made again for nothing.
 
-It counts for what it was made of (`proving.key`): the rules, tables and shared rules, what the mapping
-guarantees, the declared dependences and exceptions, the engine's version and the solver's. Change any of
-these, and it counts no longer.
+It counts for what it was made of (`proving.key`): conditions, outcomes, facts, parameters and tables, what
+the mapping guarantees, the declared dependences and exceptions, the engine's version and the solver's. Change
+any of these, and it counts no longer; their words alone change nothing.
 """
 
 from __future__ import annotations

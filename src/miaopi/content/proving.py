@@ -24,6 +24,7 @@ from miaopi.content.workshop import Workshop
 from miaopi.feel import typed
 from miaopi.feel.smt.child import Limits
 from miaopi.feel.smt.proof import Proofs, Proved, Refuted, Result
+from miaopi.rules import RuleSet
 from miaopi.rules.proving.checking import Attribute, Given
 from miaopi.rules.proving.checking import check as check_rules
 from miaopi.texts import Fault, Faulty, Place, Words
@@ -89,11 +90,8 @@ def key(matter: Matter, source: Source) -> str:
     notes = proof_notes.read(shop, file, matter)
     known = given(matter, source, notes)
     parts = {
-        "texts": {
-            name: text
-            for name, text in source.texts.items()
-            if name == "rules.yaml" or name.startswith(("tables/", "common/"))
-        },
+        "rules": _formal(matter.rules),
+        "tables": {name: text for name, text in source.texts.items() if name.startswith("tables/")},
         "whole_numbers": sorted(known.whole_numbers),
         "only_where": {name: sorted(tests) for name, tests in known.only_where.items()},
         "registries": sorted(known.registries),
@@ -103,6 +101,23 @@ def key(matter: Matter, source: Source) -> str:
         "versions": kept_proofs.versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _formal(rule_set: RuleSet) -> list[object]:
+    """What of a rule set is reckoned with: all but its words, so that another sentence needs no new proof."""
+    return [
+        [(one.code, one.when_text, one.outcome_text) for one in rule_set.rules],
+        [(one.name, one.source, str(one.type), one.nullable) for one in rule_set.facts.values()],
+        [(one.name, str(one.type), one.text) for one in rule_set.derived.values()],
+        [
+            (
+                one.name,
+                one.dated_by,
+                [(str(each.from_), str(feel.as_json(each.value))) for each in one.values],
+            )
+            for one in rule_set.parameters.values()
+        ],
+    ]
 
 
 def given(matter: Matter, source: Source, notes: Notes) -> Given:
