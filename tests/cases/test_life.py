@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 )
 
 from miaopi.cases import desk_queries, queries, states, unfolding
-from miaopi.cases.actions import confirm, desk, draft, person, steps, submit
+from miaopi.cases.actions import confirm, desk, draft, person, self_correction, steps, submit
 from miaopi.cases.models import Case, Decision, Examination, Party
 from miaopi.cases.states import State
 from miaopi.catalogue import queries as catalogue
@@ -252,6 +252,15 @@ class CaseLife(RuleBasedStateMachine):
         self.at_the_desk(desk.take, case_id, "first")
         self.propose(case_id, "first", outcome)
         self.decide(case_id, "third", outcome, False, False)
+
+    @rule(case_id=cases, outcome=st.sampled_from(("approve", "reject")), other=st.sampled_from(STAFF))
+    def the_office_corrects_itself(self, case_id: UUID, outcome: str, other: str) -> None:
+        """One finds the decision wrong, the applicant is heard, another confirms (T38)."""
+        opinion = factories.opinion(outcome)
+        self.at_the_desk(
+            self_correction.propose_change, case_id, "chief", opinion=opinion, hearing="电话里听过本人。"
+        )
+        self.at_the_desk(self_correction.confirm_change, case_id, other)
 
     # ── what the world does ──
     @rule(name=st.sampled_from(("population", "real-estate-unit")), down=st.booleans())

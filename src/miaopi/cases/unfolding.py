@@ -24,6 +24,7 @@ BY = {
     "rules_reject": "rules",
     "decide_approve": "person",
     "decide_reject": "person",
+    "self_correct": "person",
 }
 CONFIRMS = ("ask_confirmations", "confirm")
 
