@@ -7,6 +7,7 @@ and within loops. What a rule set shares, groups and leaves out must change noth
 from __future__ import annotations
 
 import linecache
+from concurrent.futures import ThreadPoolExecutor
 from decimal import getcontext, localcontext
 from random import Random
 
@@ -181,6 +182,27 @@ def test_an_evaluation_leaves_the_threads_decimal_context_as_it_was():
         around.prec = 3
         lease.evaluate(lease.read(BASE))
         assert getcontext() is around
+
+
+def test_threads_share_a_rule_set():
+    """Compiled by whoever comes first; each thread's decimal context stays its own."""
+    lease = loaded()
+    facts = [lease.read({**BASE, "occupants": n % 9 + 1, "area_m2": f"{60 + n % 7}.5"}) for n in range(60)]
+    expected = [(one.outcome, one.codes) for one in map(lease.evaluate, facts)]
+    fresh = loaded()
+
+    def work(seed: int) -> list[object]:
+        with localcontext() as around:
+            around.prec = 2 + seed
+            order = list(range(len(facts)))
+            Random(seed).shuffle(order)
+            told = {n: fresh.evaluate(facts[n], trace=bool(n % 2)) for n in order}
+            return [(told[n].outcome, told[n].codes, len(told[n].findings)) for n in range(len(facts))]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(work, range(8)))
+
+    assert all(answer == [(*one, len(one[1])) for one in expected] for answer in answers)
 
 
 def test_a_fault_in_a_rule_shows_the_rules_file_and_line_in_the_traceback(monkeypatch):
