@@ -121,7 +121,7 @@ def test_all_variants_of_a_rule_set_agree_with_the_interpreter():
 
 @pytest.mark.prove
 def test_many_more_rule_sets_agree_with_the_interpreter():
-    found = [line for seed in range(1_000, 11_000) for line in differences(seed, 5)[0]]
+    found = [line for seed in range(1_000, 3_000) for line in differences(seed, 5)[0]]
 
     assert not found, "\n".join(found[:3])
 
