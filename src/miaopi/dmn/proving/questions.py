@@ -15,7 +15,7 @@ import z3
 from miaopi.dmn.proving.encoding import TableModel
 from miaopi.dmn.proving.jobs import TableJob
 from miaopi.feel import smt, typed
-from miaopi.feel.smt.terms import FALSE, Bool, conj, disj, neg
+from miaopi.feel.smt.terms import FALSE, Bool, conj, disj, is_false, neg
 
 Answer = dict[str, Any]
 MILLISECONDS = 20_000  # of a busy machine; a quiet one needs less than one second
@@ -151,7 +151,7 @@ class Prover:
         """Is there an input for which all of this holds?"""
         opened = [[part.why, part.what] for part in dict.fromkeys(self.model.open_parts)]
         found: Answer = {"open": opened} if opened else {}
-        if any(test.eq(FALSE) for test in tests):
+        if any(is_false(test) for test in tests):
             return {**found, "found": "no"}
         self.world.learn()
         for n, told in enumerate((self.world.domain, self.world.calendar.facts)):

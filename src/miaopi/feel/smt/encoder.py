@@ -21,7 +21,7 @@ from miaopi.feel.smt.functions import Functions
 from miaopi.feel.smt.loops import Loops
 from miaopi.feel.smt.making import boolean, choices, constant, is_known, known
 from miaopi.feel.smt.properties import of_record, property_of
-from miaopi.feel.smt.terms import FALSE, TRUE, Bool, conj, disj, neg
+from miaopi.feel.smt.terms import FALSE, TRUE, Bool, conj, disj, is_false, is_true, neg
 from miaopi.feel.smt.values import (
     NULL,
     Beyond,
@@ -238,9 +238,9 @@ class Encoder(Loops):
     def choice(self, test: Sym, yes: Node, no: Node, inner: Locals) -> Sym:
         """A branch that is never taken is not looked at."""
         answer = holds(test)
-        if z3.is_true(answer):
+        if is_true(answer):
             return self.value(yes, inner)
-        if z3.is_false(answer):
+        if is_false(answer):
             return self.value(no, inner)
         return merged(answer, self.value(yes, inner), self.value(no, inner))
 

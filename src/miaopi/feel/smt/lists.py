@@ -9,7 +9,21 @@ import z3
 
 from miaopi.feel.smt.comparing import Comparing, equal, fails, holds, length, rank
 from miaopi.feel.smt.making import boolean, number
-from miaopi.feel.smt.terms import FALSE, TRUE, Bool, Int, conj, count, disj, ite, neg, real, same
+from miaopi.feel.smt.terms import (
+    FALSE,
+    TRUE,
+    Bool,
+    Int,
+    conj,
+    count,
+    disj,
+    is_false,
+    is_true,
+    ite,
+    neg,
+    real,
+    same,
+)
 from miaopi.feel.smt.values import NULL, Beyond, Listed, Nothing, Scalar, Sym, merged, with_null
 
 Slot = tuple[Bool, Sym]
@@ -37,7 +51,7 @@ def made(null: Bool, slots: Iterable[Slot]) -> Listed:
 
     Raises: Beyond: there would be too many.
     """
-    kept = tuple((there, item) for there, item in slots if not z3.is_false(there))
+    kept = tuple((there, item) for there, item in slots if not is_false(there))
     if len(kept) > MOST_SLOTS:
         raise Beyond("size")
     return Listed(null, kept)
@@ -89,7 +103,7 @@ def _numbers(items: Listed) -> Bool:
 
 def _folded(items: Listed, start: int, step: Callable[[object, object], object]) -> object:
     terms = [
-        z3.If(there, item.value, z3.RealVal(start)) if not z3.is_true(there) else item.value
+        z3.If(there, item.value, z3.RealVal(start)) if not is_true(there) else item.value
         for there, item in items.slots
         if isinstance(item, Scalar) and item.kind == "number"
     ]

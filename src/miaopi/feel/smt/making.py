@@ -11,7 +11,7 @@ from typing import Any
 import z3
 
 from miaopi.feel import calendar, types
-from miaopi.feel.smt.terms import FALSE, TRUE, Bool, Term, conj, disj, neg, real, truth, whole
+from miaopi.feel.smt.terms import FALSE, TRUE, Bool, Term, conj, disj, is_false, neg, real, truth, whole
 from miaopi.feel.smt.texts import Texts
 from miaopi.feel.smt.values import (
     NULL,
@@ -179,7 +179,7 @@ def is_known(value: Sym) -> bool:
     """Is it a constant?"""
     return isinstance(value, Nothing) or (
         isinstance(value, Scalar) and value.among is not None and len(value.among) == 1
-        and bool(z3.is_false(value.null))
+        and is_false(value.null)
     )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def choices(value: Sym, texts: Texts) -> list[tuple[Bool, object]] | None:
     if among is None:
         return None
     there = neg(value.null)
-    found: list[tuple[Bool, object]] = [] if z3.is_false(value.null) else [(value.null, None)]
+    found: list[tuple[Bool, object]] = [] if is_false(value.null) else [(value.null, None)]
     for one in among:
         at = constant(one, texts)
         assert isinstance(at, Scalar)

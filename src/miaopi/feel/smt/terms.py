@@ -22,14 +22,19 @@ def truth(value: bool) -> Bool:
     return TRUE if value else FALSE
 
 
+def alike(one: Term, other: Term) -> bool:
+    """Are they the same term? z3 keeps each once, so its address tells; to ask z3 costs far more."""
+    return bool(one.ast.value == other.ast.value)
+
+
 def is_true(term: Bool) -> bool:
     """Is it known to be true?"""
-    return bool(z3.is_true(term))
+    return alike(term, TRUE)
 
 
 def is_false(term: Bool) -> bool:
     """Is it known to be false?"""
-    return bool(z3.is_false(term))
+    return alike(term, FALSE)
 
 
 def conj(*parts: Bool) -> Bool:
@@ -51,8 +56,8 @@ def disj(*parts: Bool) -> Bool:
 def _kept(parts: Iterable[Bool], *, dropped: Bool) -> list[Bool]:
     found: dict[int, Bool] = {}
     for part in parts:
-        if not part.eq(dropped):
-            found[part.get_id()] = part
+        if not alike(part, dropped):
+            found[part.ast.value] = part
     return list(found.values())
 
 
@@ -67,7 +72,7 @@ def neg(part: Bool) -> Bool:
 
 def ite(test: Bool, yes: Term, no: Term) -> Term:
     """If the test, then one, else the other."""
-    if is_true(test) or yes.eq(no):
+    if is_true(test) or alike(yes, no):
         return yes
     if is_false(test):
         return no
@@ -84,7 +89,7 @@ def ite(test: Bool, yes: Term, no: Term) -> Term:
 
 def same(left: Term, right: Term) -> Bool:
     """Are two terms of one sort equal?"""
-    if left.eq(right):
+    if alike(left, right):
         return TRUE
     if _is_value(left) and _is_value(right):
         return truth(bool(z3.is_true(z3.simplify(left == right))))

@@ -14,7 +14,7 @@ import z3
 from miaopi.feel import smt, typed
 from miaopi.feel.smt.comparing import length
 from miaopi.feel.smt.making import constant
-from miaopi.feel.smt.terms import FALSE, Bool, conj, disj, neg, same
+from miaopi.feel.smt.terms import Bool, conj, disj, is_false, neg, same
 from miaopi.feel.smt.values import Listed, Sym
 from miaopi.rules.model import OUTCOMES, STRENGTH
 from miaopi.rules.proving.encoding import Model
@@ -161,7 +161,7 @@ class Prover:
         """Is there a set of facts for which all of this holds?"""
         opened = self.model.left_open(*owners)
         found: Answer = {"open": [[part.why, part.what] for part in opened]} if opened else {}
-        if any(test.eq(FALSE) for test in tests):
+        if any(is_false(test) for test in tests):
             return {**found, "found": "no"}
         self.say_new()
         self.solver.push()
