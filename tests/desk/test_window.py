@@ -506,6 +506,22 @@ def test_a_rejection_is_told_with_its_reasons_and_handed_over_too(clerk: Client)
     assert "#signed" in page(unsigned).links()
 
 
+def test_after_a_rejection_it_is_corrected_here_with_all_kept_or_a_person_looks(clerk: Client) -> None:
+    let = factories.free_let()
+    shown = page(clerk.get(applies(clerk, let, occupants="99")))
+    first = Case.objects.get()
+
+    form = clerk.post(f"{WINDOW}person", {"again": str(first.pk)})["Location"]
+    check = fills(clerk, form, let)["Location"]
+    done = hands_in(clerk, check)["Location"]
+    reviewed = clerk.post(f"{WINDOW}person", {"review": str(first.pk)})["Location"]
+
+    assert "改好再申请" in shown.main
+    assert page(clerk.get(done)).heading == "已办好"
+    assert page(clerk.get(reviewed)).heading == "由工作人员来定"
+    assert Case.objects.get(copied_from=first).started_by == first.started_by
+
+
 # ── doors ────
 @pytest.mark.parametrize("address", ["", "register", "person"])
 def test_nobody_and_no_other_role_works_at_the_window(address: str) -> None:

@@ -114,8 +114,13 @@ def start_for(
         via=parties.WINDOW,
         at=at,
     )
-    _note(desk, case_id, "window.began", at=at, document=seen.document)
+    note_begun(desk=desk, case_id=case_id, seen=seen, at=at)
     return case_id
+
+
+def note_begun(*, desk: Desk, case_id: UUID, seen: Seen, at: datetime) -> None:
+    """On which document an application was begun, by whom."""
+    _note(desk, case_id, "window.began", at=at, document=seen.document)
 
 
 def _own_side(matter: Matter, side: str | None, person: Person) -> dict[str, object]:

@@ -114,8 +114,8 @@ def _letters(here: Contact, found: CasePage) -> list[dict[str, Any]]:
 
 
 def acts(page: OutcomePage) -> frozenset[str]:
-    """What a clerk can do now: supplement, withdraw, fix, ask_person."""
-    may = set(page.may) & {"supplement", "withdraw", "ask_person"}
+    """What a clerk can do now: supplement, withdraw, copy, ask_person, fix."""
+    may = set(page.may) & {"supplement", "withdraw", "copy", "ask_person"}
     if page.case.is_filer and states.row(page.case.state, "fix_on_spot") is not None:
         may.add("fix")
     return frozenset(may)

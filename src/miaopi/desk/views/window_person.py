@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from miaopi.cases import window_queries as queries
+from miaopi.cases.actions import draft as drafts
+from miaopi.cases.actions import person as persons
 from miaopi.cases.actions import window
 from miaopi.cases.pages import CaseLine
 from miaopi.catalogue import queries as catalogue
@@ -35,6 +38,12 @@ def person(request: HttpRequest) -> HttpResponseBase:
     offered = queries.offerings(here.desk)
     if request.method == "GET":
         return _person(request, offered)
+    if "again" in request.POST:
+        return redirect("desk:window_form", _again(here, request.POST["again"]))
+    if "review" in request.POST:
+        case_id = _id(request.POST["review"])
+        persons.ask_person(viewer=here.viewer, case_id=case_id, at=now())
+        return redirect("desk:window_case", case_id)
     code, side = request.POST.get("offering", ""), request.POST.get("side", "")
     faults = {}
     if code not in {each.code for each in offered}:
@@ -56,6 +65,20 @@ def person(request: HttpRequest) -> HttpResponseBase:
         at=now(),
     )
     return redirect("desk:window_form", case_id)
+
+
+def _again(here: Contact, case_id: str) -> UUID:
+    """Correct and apply again, with all kept: the document was seen anew, so it is noted anew."""
+    new_id = drafts.copy_to_draft(viewer=here.viewer, case_id=_id(case_id), at=now())
+    window.note_begun(desk=here.desk, case_id=new_id, seen=here.seen, at=now())
+    return new_id
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
 
 
 def _sides(offered: Sequence[Offering], code: str) -> list[PartySpec]:
