@@ -9,6 +9,7 @@ from miaopi.site.commands import (
     database,
     demo,
     errors,
+    exchange,
     keys,
     lab,
     ledger,
@@ -32,6 +33,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # they show local variables, and with them what people wrote
 )
+matters.app.command()(exchange.export)
+matters.app.command("import")(exchange.import_)
 matters.app.command()(publishing.publish)
 matters.app.command()(publishing.offer)
 matters.app.command()(publishing.offered)

@@ -1,4 +1,4 @@
-"""`miaopi matters check`, `export`, `import`, `diff` and `miaopi decide`: rules without a database."""
+"""`miaopi matters check`, `diff` and `miaopi decide`: rules without a database."""
 
 import json
 from collections.abc import Iterable
