@@ -183,8 +183,9 @@ def _box(draft: DraftPage, spec: MaterialSpec, fault: str, held: Any, attached: 
     return {
         "id": spec.key,
         "name": words(spec.name),
-        "hint": words(spec.hint),
-        "purpose": words(spec.purpose),
+        "about": language.sentences(
+            [words(spec.hint), words(spec.purpose), _("照片或 PDF，一份最多 20 MB。")]
+        ),
         "may": not spec.required,
         "items": items,
         "again": again,
