@@ -113,10 +113,10 @@ def differences(seed: int, environments: int) -> tuple[list[str], int]:
 
 
 def test_all_variants_of_a_rule_set_agree_with_the_interpreter():
-    results = [differences(seed, 4) for seed in range(80)]
+    results = [differences(seed, 4) for seed in range(50)]
 
     assert not (found := [line for lines, _fast in results for line in lines]), "\n".join(found[:3])
-    assert sum(fast for _lines, fast in results) > 50
+    assert sum(fast for _lines, fast in results) > 30
 
 
 @pytest.mark.prove
