@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from typing import Any
 
 import z3
 
@@ -101,7 +102,7 @@ def _numbers(items: Listed) -> Bool:
     return disj(items.null, empty(items), *wrong)
 
 
-def _folded(items: Listed, start: int, step: Callable[[object, object], object]) -> object:
+def _folded(items: Listed, start: int, step: Callable[[Any, Any], Any]) -> Any:
     terms = [
         z3.If(there, item.value, z3.RealVal(start)) if not is_true(there) else item.value
         for there, item in items.slots
@@ -112,12 +113,12 @@ def _folded(items: Listed, start: int, step: Callable[[object, object], object])
 
 def total(items: Listed) -> Scalar:
     """`sum`; null for an empty list."""
-    return number(_folded(items, 0, lambda one, other: one + other), _numbers(items))  # type: ignore[operator]
+    return number(_folded(items, 0, lambda one, other: one + other), _numbers(items))
 
 
 def product(items: Listed) -> Scalar:
     """`product`"""
-    return number(_folded(items, 1, lambda one, other: one * other), _numbers(items))  # type: ignore[operator]
+    return number(_folded(items, 1, lambda one, other: one * other), _numbers(items))
 
 
 def mean(items: Listed) -> Scalar:
