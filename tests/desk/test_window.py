@@ -181,6 +181,7 @@ def test_what_is_known_of_the_person_is_there_and_the_number_stands_in_no_page(c
     assert shown.wrong() == []
 
 
+@pytest.mark.prove
 def test_every_question_stands_on_one_page_until_it_is_clear_that_it_does_not_apply(clerk: Client) -> None:
     let = factories.free_let()
     registers(clerk, let.lessor)
@@ -225,6 +226,7 @@ def test_what_a_registry_knows_of_the_person_is_not_typed(clerk: Client) -> None
     assert event.data == {"answers": ["area_m2", "home_address"]}
 
 
+@pytest.mark.prove
 def test_of_another_s_home_and_from_a_silent_registry_nothing_is_filled_in(
     clerk: Client, sources: Switches
 ) -> None:
@@ -242,6 +244,7 @@ def test_of_another_s_home_and_from_a_silent_registry_nothing_is_filled_in(
     assert not Event.objects.filter(kind="window.looked-up").exists()
 
 
+@pytest.mark.prove
 def test_the_words_are_read_out_first_and_a_fault_leads_to_the_form(clerk: Client) -> None:
     let = factories.free_let()
     registers(clerk, let.lessor)
@@ -257,6 +260,7 @@ def test_the_words_are_read_out_first_and_a_fault_leads_to_the_form(clerk: Clien
     assert Case.objects.get().state == "draft"
 
 
+@pytest.mark.prove
 def test_a_co_owner_is_added_and_one_row_taken_away(clerk: Client) -> None:
     let = factories.free_let()
     registers(clerk, let.lessor)
@@ -293,6 +297,7 @@ def test_who_is_not_there_gets_a_link_and_can_still_come(clerk: Client) -> None:
     assert page(clerk.get(done["Location"])).heading == "已办好"
 
 
+@pytest.mark.prove
 def test_what_others_wait_for_is_taken_back_to_change_it(clerk: Client) -> None:
     let = factories.free_let()
     registers(clerk, let.lessor)
@@ -322,6 +327,7 @@ def test_when_it_is_somebody_else_s_turn_no_page_of_the_one_before_opens(clerk: 
     assert let.lessor.name not in page(clerk.get(WINDOW)).html
 
 
+@pytest.mark.prove
 def test_nothing_of_a_person_stays_in_the_browser(clerk: Client) -> None:
     outcome = applies(clerk, factories.free_let())
 
@@ -329,6 +335,7 @@ def test_nothing_of_a_person_stays_in_the_browser(clerk: Client) -> None:
         assert "no-store" in clerk.get(address)["Cache-Control"]
 
 
+@pytest.mark.prove
 def test_another_person_s_case_is_not_there(clerk: Client) -> None:
     first = applies(clerk, factories.free_let(0))
     registers(clerk, factories.free_let(1).lessor)
@@ -353,6 +360,7 @@ def test_each_page_is_a_look_in_the_person_s_own_chain(clerk: Client) -> None:
     assert {look.actor_kind for look in looks} == {"staff"}
 
 
+@pytest.mark.prove
 def test_who_was_here_today_comes_again_with_a_document(clerk: Client) -> None:
     outcome = applies(clerk, factories.free_let())
     clerk.post(f"{WINDOW}next")
@@ -384,6 +392,7 @@ def test_a_known_person_is_found_by_number_and_by_phone(clerk: Client) -> None:
     assert Event.objects.filter(chain=f"look:{person.pk}").exists()
 
 
+@pytest.mark.prove
 def test_whom_others_only_named_is_checked_first(clerk: Client) -> None:
     let = factories.free_let()
     applies(clerk, let)
@@ -394,6 +403,7 @@ def test_whom_others_only_named_is_checked_first(clerk: Client) -> None:
     assert shown.heading == "登记新来的人"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("sent", "box"),
     [
@@ -434,6 +444,7 @@ def test_a_silent_registry_does_not_send_the_person_home(clerk: Client, sources:
     assert gone_on["Location"] == f"{WINDOW}person"
 
 
+@pytest.mark.prove
 def test_nothing_begins_before_the_person_was_asked(clerk: Client) -> None:
     registers(clerk, factories.free_let().lessor)
     code = factories.offering().code
@@ -450,6 +461,7 @@ def test_nothing_begins_before_the_person_was_asked(clerk: Client) -> None:
 
 
 # ── afterwards ────
+@pytest.mark.prove
 def test_what_is_missing_is_added_here_and_the_notice_stands_beside_it(clerk: Client) -> None:
     let = factories.free_let()
     outcome = applies(clerk, let, contract=False)
@@ -485,6 +497,7 @@ def test_a_slip_is_put_right_and_the_rules_look_again(clerk: Client, sources: Sw
     assert page(clerk.get(done["Location"])).heading == "已办好"
 
 
+@pytest.mark.prove
 def test_taken_back_after_being_asked_once_more(clerk: Client) -> None:
     outcome = applies(clerk, factories.free_let(), contract=False)
 
@@ -496,6 +509,7 @@ def test_taken_back_after_being_asked_once_more(clerk: Client) -> None:
     assert page(clerk.get(outcome)).wrong() == []
 
 
+@pytest.mark.prove
 def test_a_rejection_is_told_with_its_reasons_and_handed_over_too(clerk: Client) -> None:
     outcome = page(clerk.get(applies(clerk, factories.free_let(), occupants="99")))
 
@@ -531,6 +545,7 @@ def test_nobody_and_no_other_role_works_at_the_window(address: str) -> None:
     assert examiner.get(WINDOW + address).status_code == 403
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
 def test_every_page_of_the_window_is_sound_in_both_languages(lang: str) -> None:
     clerk, let = here.browser(here.official(), lang=lang), factories.free_let()

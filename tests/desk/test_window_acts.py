@@ -62,6 +62,7 @@ def test_the_ledger_says_which_document_was_seen_and_how_each_agreed_by_whom() -
     assert {event.actor_kind for event in events(case, "case.submit")} == {"staff"}
 
 
+@pytest.mark.prove
 def test_each_consent_is_kept_by_person_with_the_channel_before_anything_is_asked() -> None:
     case = here.decided(here.clerk(), factories.free_let())
 
@@ -102,6 +103,7 @@ def test_who_has_no_phone_comes_another_day_and_confirms_at_any_window() -> None
     assert (told.actor_id, told.data["how"]) == (str(other.official.pk), "signed")
 
 
+@pytest.mark.prove
 def test_who_does_not_agree_at_the_window_sends_it_back_and_no_message_fails() -> None:
     clerk, let = here.clerk(), factories.free_let()
     viewer, case_id = here.begun(clerk, let)
@@ -115,6 +117,7 @@ def test_who_does_not_agree_at_the_window_sends_it_back_and_no_message_fails() -
     assert not Message.objects.exists()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"asked": False}, "cases.window-not-asked"), ({"offering_code": "X"}, "catalogue.offering-unknown")],
@@ -131,6 +134,7 @@ def test_nothing_begins_that_nobody_asked_for(changes: dict[str, Any], code: str
     assert not Case.objects.exists()
 
 
+@pytest.mark.prove
 def test_without_words_of_consent_nothing_is_handed_in_and_all_is_kept() -> None:
     clerk = here.clerk()
     viewer, case_id = here.begun(clerk, factories.free_let())
@@ -155,6 +159,7 @@ def test_in_the_hall_a_phone_is_still_asked_for() -> None:
 
 
 # ── whose window ────
+@pytest.mark.prove
 def test_a_window_of_another_district_begins_reads_and_confirms_nothing_here() -> None:
     clerk, stranger, let = here.clerk(), here.clerk("l201", "longhua-centre"), factories.free_let()
     viewer, case_id = here.begun(clerk, let)
@@ -182,6 +187,7 @@ def test_a_window_of_another_district_begins_reads_and_confirms_nothing_here() -
     assert window_queries.offerings(stranger) == ()
 
 
+@pytest.mark.prove
 def test_an_examiner_is_no_clerk() -> None:
     clerk, let = here.clerk(), factories.free_let()
     viewer, case_id = here.begun(clerk, let)
@@ -193,6 +199,7 @@ def test_an_examiner_is_no_clerk() -> None:
         )
 
 
+@pytest.mark.prove
 def test_what_the_person_filed_at_home_is_not_the_window_s_to_change() -> None:
     clerk, let = here.clerk(), factories.free_let()
     case = factories.decided(let)
@@ -203,6 +210,7 @@ def test_what_the_person_filed_at_home_is_not_the_window_s_to_change() -> None:
         draft.copy_to_draft(viewer=window.viewer_for(clerk, lessee), case_id=case.pk, at=NOON)
 
 
+@pytest.mark.prove
 def test_the_list_of_today_is_the_clerk_s_own_and_one_query_however_long(
     django_assert_num_queries: Any,
 ) -> None:
@@ -248,6 +256,7 @@ def test_a_slip_is_put_right_on_the_spot_while_a_source_is_waited_for(sources: S
     assert {party.covers for party in fixed.parties.all()} == {event.data["now"]}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     "answers",
     [
@@ -267,6 +276,7 @@ def test_what_a_registry_is_asked_about_is_no_slip(sources: Switches, answers: d
     assert Case.objects.get(pk=case.pk).version_no == case.version_no
 
 
+@pytest.mark.prove
 def test_a_slip_needs_all_who_confirmed_to_stand_there(sources: Switches) -> None:
     clerk, let = here.clerk(), factories.free_let()
     viewer, case_id = here.begun(clerk, let, answers={"lessee": factories.party(let.lessee)})
@@ -284,6 +294,7 @@ def test_a_slip_needs_all_who_confirmed_to_stand_there(sources: Switches) -> Non
     assert trouble.value.faults[0].code == "cases.fix-without-them"
 
 
+@pytest.mark.prove
 def test_a_faulty_slip_a_slip_of_nothing_and_one_too_late_are_told(sources: Switches) -> None:
     clerk = here.clerk()
     case = waiting(clerk, sources)
@@ -325,6 +336,7 @@ def test_who_has_no_account_is_served_by_hand_and_by_nothing_else() -> None:
     assert (event.actor_kind, event.data["way"], event.data["signed"]) == ("staff", "window", True)
 
 
+@pytest.mark.prove
 def test_who_has_an_account_is_served_online_and_paper_is_noted() -> None:
     clerk, let = here.clerk(), factories.free_let()
     factories.login(let.lessor)
@@ -376,6 +388,7 @@ def test_a_supplement_at_the_window_leads_to_the_certificate() -> None:
     assert (case.state, case.attempt) == (State.ISSUED, 2)
 
 
+@pytest.mark.prove
 def test_the_person_takes_it_back_at_the_window() -> None:
     clerk = here.clerk()
     viewer, case_id = here.begun(clerk, factories.free_let(), contract=False)
@@ -390,6 +403,7 @@ def test_the_person_takes_it_back_at_the_window() -> None:
     assert not Message.objects.exists()
 
 
+@pytest.mark.prove
 def test_a_rejection_without_a_phone_is_told_by_letter_alone() -> None:
     clerk = here.clerk()
 
@@ -399,6 +413,7 @@ def test_a_rejection_without_a_phone_is_told_by_letter_alone() -> None:
     assert not Message.objects.exists()
 
 
+@pytest.mark.prove
 def test_for_a_firm_only_who_speaks_for_it_confirms() -> None:
     clerk, let = here.clerk(), factories.free_let()
     viewer, case_id = here.begun(clerk, let, answers={"lessee": factories.firm("E01")})
@@ -414,6 +429,7 @@ def test_for_a_firm_only_who_speaks_for_it_confirms() -> None:
     assert Party.objects.get(pk=firm.pk).state == "asked"
 
 
+@pytest.mark.prove
 def test_it_must_be_said_how_somebody_agreed() -> None:
     clerk = here.clerk()
     viewer, case_id = here.begun(clerk, factories.free_let())
