@@ -200,8 +200,10 @@ def _shown(slug: str, roles: tuple[str, ...], lang: str) -> Mapping[str, Shown]:
     }
     approved, missing = found["none"].page, page(slug, rules_["A1"], roles=roles)
     again = matter(slug).again
-    for way in again.ways if again is not None else ():
-        done = approved if way.value != again.ways[-1].value else replace(approved, licence=None)
+    ways = again.ways if again is not None else ()
+    for way in ways:
+        # The last way ends the registration: nothing is issued.
+        done = approved if way is not ways[-1] else replace(approved, licence=None)
         found[way.value] = Shown(way.name.in_(lang), done, way)
     for state in ("withdrawn", "terminated"):
         ended = replace(missing.case, state=state, state_name=NAMES[State(state)])
