@@ -100,12 +100,13 @@ def _in_templates() -> set[str]:
 
 
 def _in_python() -> set[str]:
+    marked = {"_": 0, "gettext": 0, "ngettext": 0, "pgettext": 1}  # where the text stands
     return {
-        call.args[0].value
+        text.value
         for path in ROOT.glob("**/*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "gettext", "ngettext"}
-        if isinstance(call.args[0], ast.Constant)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in marked
+        if isinstance(text := call.args[marked[call.func.id]], ast.Constant)
     }
 
 

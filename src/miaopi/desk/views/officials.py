@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from miaopi.desk.sessions import desk, needs, now
@@ -22,10 +23,10 @@ TAKES_AWAY = ("end", "unbind", "off")
 def role_names() -> dict[str, str]:
     """Roles in words."""
     return {
-        "clerk": _("窗口"),
-        "examiner": _("审查"),
-        "approver": _("决定"),
-        "administrator": _("管理员"),
+        "clerk": pgettext("role", "窗口"),
+        "examiner": pgettext("role", "审查"),
+        "approver": pgettext("role", "决定"),
+        "administrator": pgettext("role", "管理员"),
     }
 
 
