@@ -110,6 +110,7 @@ def told(report: "Report", language: str) -> Iterator[str]:
     def said(outcome: str) -> str:
         return OUTCOMES[outcome].zh if zh else outcome
 
+    heads: tuple[str, ...]
     share = 100 * report.otherwise / max(report.rows - report.faulty, 1)
     yield (
         f"{report.rows:,} 份事实，{report.otherwise:,} 份的决定会不同（{share:.2f} %）。"
