@@ -76,12 +76,16 @@ OWN = {
     "licences": "/mine/licences",
     "messages": "/mine/messages",
     "looks": "/mine/looks",
+    "letters": "/mine/letters",
+    "letter": "/letters/{letter}",
     "licence": "/licences/{identifier}",
     "licence_again": "/licences/{identifier}/again",
 }
 # These answer no page: a file, a picture, an act, a machine's question, a step of a login that is over.
 NO_PAGE = {
     "dev_certificate",
+    "letter_pdf",
+    "verify_file",
     "dev_letter",
     "picture",
     "discard",
@@ -143,6 +147,9 @@ def draws_up_by_hand(at: Traveller, house: House) -> dict[str, str]:
     has["referred"] = at.page.url.rpartition("/")[2]
     at.press("请人来定")
     at.press("请人来定", within=at.main)
+    at.open("/mine/letters")
+    at.main.get_by_role("listitem").first.get_by_role("link").click()
+    has["letter"] = part(at, r"/letters/([0-9a-f-]{36})")
     at.open("/mine")
     at.page.get_by_role("listitem").filter(has_text="请您确认").get_by_role("link").first.click()
     has["party"] = part(at, r"/confirm/([0-9a-f-]{36})")
