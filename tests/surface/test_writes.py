@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.surface import source
 
-FACES = ("hall", "api", "site")
+FACES = ("hall", "desk", "api", "site")
 WRITES = {
     *(
         "create",
