@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Viewer:
     """A person at the hall (with the account that they opened), a program at the API, or nobody.
 
-    `clerk` is the official who acts for the person at a window. Such a viewer has no more than the window's own
-    cases: those that this clerk began, and those of offerings that the clerk's posts cover (`covers`, asked with
-    an offering).
+    `clerk` is the official who acts for the person at a window. Such a viewer has no more than the window's
+    own cases: those that this clerk began, and those of offerings that the clerk's posts cover (`covers`,
+    asked with an offering).
     """
 
     person: Person | None = None
