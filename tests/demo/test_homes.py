@@ -33,6 +33,7 @@ TROUBLES = {
     "owner-cancelled",
     "owner-irregular",
     "no-title",
+    "silent",
 }
 
 

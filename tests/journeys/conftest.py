@@ -65,9 +65,9 @@ def travel(browser: Browser, house: House) -> Iterator[Travel]:
         traveller.close()
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+@pytest.fixture(params=[pytest.param(True, marks=pytest.mark.prove), False], ids=["scripts", "no-scripts"])
 def scripts(request: pytest.FixtureRequest) -> bool:
-    """With JavaScript and without."""
+    """Without JavaScript in each run, with it in the long checks: other journeys go with it in each run."""
     return bool(request.param)
 
 

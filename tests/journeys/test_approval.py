@@ -63,6 +63,8 @@ def answers_what_is_not_known_yet(at: Traveller, agreed: lease.Lease, *, photo: 
     at.choose(agreed.district, of="在哪里办？")
     at.choose("出租人", of="您是哪一方？")
     at.press("开始填写")
+    if agreed.lessor.key == "P02":  # he reads large text, one question a page: tests/hall walk that
+        at.press("标准字号")
     at.sees("出租人：您本人", agreed.lessor.name, re.compile(r"来自 人口库"))
     at.sees_not(agreed.lessor.number)
     lease.parties(at, agreed)

@@ -182,7 +182,9 @@ def test_no_page_is_forgotten() -> None:
     assert {pattern.name for pattern in urls.urlpatterns} <= known
 
 
-@pytest.mark.parametrize(("text", "scheme"), [("normal", "light"), ("large", "dark")])
+@pytest.mark.parametrize(
+    ("text", "scheme"), [pytest.param("normal", "light", marks=pytest.mark.prove), ("large", "dark")]
+)
 def test_every_page_is_for_everybody(walk: Walk, text: str, scheme: str) -> None:
     page = walk.at.page
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
@@ -212,7 +214,7 @@ def found_on(page: Page, name: str) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("text", ["normal", "large"])
+@pytest.mark.parametrize("text", [pytest.param("normal", marks=pytest.mark.prove), "large"])
 def test_the_steps_of_a_login_and_a_form_with_faults_are_too(
     walk: Walk, browser: Browser, house: House, text: str
 ) -> None:
