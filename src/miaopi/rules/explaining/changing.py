@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from miaopi import feel
 from miaopi.feel.smt import child
 from miaopi.feel.smt.child import Ended, Limits
-from miaopi.feel.types import ContextOf, Held, ListOf, Type
+from miaopi.feel.types import Held, Simple
 from miaopi.rules.model import Facts
 from miaopi.rules.proving import jobs
 from miaopi.rules.ruleset import RuleSet
@@ -16,6 +16,8 @@ from miaopi.rules.texts import say
 from miaopi.texts import Faulty, Words
 
 MAKER = "miaopi.rules.explaining.solving:Changer"
+# Types of which the solver sees every value; of lists, records and times it sees some.
+WHOLE = {"number", "boolean", "string", "date", "days and time duration", "years and months duration"}
 LIMITS = Limits(each=40.0, total=60.0)
 
 
@@ -70,7 +72,8 @@ class NoneExists:
 @dataclass(frozen=True, slots=True)
 class NotKnown:
     """Neither found nor excluded. why: `time`, `memory`, `failed`, `witness` (what was found is not approved
-    once evaluated), `items` (longer lists were not looked at), or what the solver cannot say."""
+    once evaluated), `items` (a list, record or time may change, and not all of
+    them were looked at), or what the solver cannot say."""
 
     why: str
     what: str = ""
@@ -116,7 +119,9 @@ def _none(
     for why, what in opened:
         return NotKnown(why, what)
     for name in names:
-        if _has_list(rule_set.facts[name].type):
+        kind = rule_set.facts[name].type
+        kind = kind.inner if isinstance(kind, Held) else kind
+        if not isinstance(kind, Simple) or kind.name not in WHOLE:
             return NotKnown("items", name)
     return NoneExists(frozenset(names))
 
@@ -147,14 +152,3 @@ def _longest(value: object) -> int:
     if isinstance(value, dict):
         return max((_longest(one) for one in value.values()), default=0)
     return 0
-
-
-def _has_list(kind: Type) -> bool:
-    match kind:
-        case Held(inner=inner):
-            return _has_list(inner)
-        case ListOf():
-            return True
-        case ContextOf(fields=fields):
-            return any(_has_list(one) for _name, one in fields or ())
-    return False
