@@ -8,7 +8,7 @@ import pytest
 
 from miaopi.rules import asking
 from miaopi.texts import Faulty
-from tests.rules.making import BASE
+from tests.rules.making import BASE, HERE, loaded
 
 ROUNDS = 30
 
@@ -95,3 +95,12 @@ def test_what_is_no_fact_is_refused(lease, known, code):
     with pytest.raises(Faulty) as refused:
         asking.open_facts(lease, known)
     assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_not_of_a_null_is_null_and_makes_nothing_sure():
+    """A tenth of nobody is nothing: the rule does not hold, and the rest is still open."""
+    text = (HERE / "lease.yaml").read_text(encoding="utf-8")
+    rule = "  - {code: Z1, outcome: reject, when: not(10 / occupants > 6), say: {zh: 说明。, en: Told.}}\n"
+    made = loaded(text + rule)
+    assert "registries_unanswered" in asking.open_facts(made, {"occupants": 0})
+    assert asking.open_facts(made, {"occupants": 2}) == frozenset()
