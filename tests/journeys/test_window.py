@@ -22,7 +22,7 @@ DESK = {"width": 1280, "height": 900}
 WINDOW = "/desk/window/"
 
 
-@pytest.mark.parametrize(("scripts", "language", "number"), [(False, "zh", 15), (True, "en", 16)])
+@pytest.mark.parametrize(("scripts", "language", "number"), [(False, "zh", 26), (True, "en", 27)])
 def test_two_without_a_phone_leave_with_the_certificate(
     travel: Travel, house: House, scripts: bool, language: str, number: int
 ) -> None:
