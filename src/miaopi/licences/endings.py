@@ -55,7 +55,9 @@ ENDINGS: Mapping[End, Ending] = {
         persons=2,
         heard=True,
         from_start=True,
-        told=Words("发证机关已撤销，从发证那天起没有效力。", "Annulled by the issuing body, void from the start."),
+        told=Words(
+            "发证机关已撤销，从发证那天起没有效力。", "Annulled by the issuing body, void from the start."
+        ),
     ),
     End.WITHDRAW: Ending(
         name=Words("撤回", "Withdraw"),

@@ -40,7 +40,9 @@ def create_webhook(request: HttpRequest, body: schemas.WebhookIn) -> Status[dict
     return Status(201, {**_endpoint(made), "secret": secret})
 
 
-@router.api_operation(["DELETE"], "/webhooks/{webhook}", response={204: None, **problems_for(404)}, **secured(SCOPE))
+@router.api_operation(
+    ["DELETE"], "/webhooks/{webhook}", response={204: None, **problems_for(404)}, **secured(SCOPE)
+)
 def remove_webhook(request: HttpRequest, webhook: UUID) -> Status[None]:
     """Tell this address no more."""
     try:
