@@ -5,8 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PG := tests/on_postgresql.sh
-# What touches no database is tested once, not once a database.
-PURE := $(addprefix --ignore=tests/,feel dmn rules content matters workdays proofs equivalence workbook exchange bulk lab explaining fuzz surface site)
+# What touches no database is tested once, and so are pages and words: the state behind them is tested on both.
+PURE := $(addprefix --ignore=tests/,feel dmn rules content matters workdays proofs equivalence workbook exchange bulk lab explaining fuzz surface site hall words demo papers)
 DJANGO := MIAOPI_MODE=test MIAOPI_DATABASE_URL=sqlite://:memory: $(BIN)/python -m django
 export DJANGO_SETTINGS_MODULE := miaopi.site.settings
 

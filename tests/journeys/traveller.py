@@ -168,6 +168,15 @@ class Traveller:
             self.fill("姓名", who.name)
             self.fill("身份证号码", who.number)
             self.press("核对")
+        self.read_own_language()
+
+    def read_own_language(self) -> None:
+        """An account keeps the language in which its person came first; this traveller may read another."""
+        told = self.page.evaluate("document.documentElement.lang")
+        if told != {"zh": "zh-Hans", "en": "en"}[self.language]:
+            name = {"zh": "中文", "en": "English"}[self.language]
+            self.page.get_by_role("link", name=name, exact=True).click()
+            self.arrived()
 
     def told(self) -> str:
         """Where the person is and what the page says."""
