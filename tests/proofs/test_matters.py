@@ -70,6 +70,7 @@ def test_the_proof_that_is_kept_beside_the_house_lease_is_of_its_rules():
     assert kept == proving.key(build(source, hash_="0"), source), "run: miaopi matters check matters --keep"
 
 
+@pytest.mark.prove  # ten seconds of a solver; tests/proofs/test_rules.py has a small one in each run
 def test_an_outcome_that_turns_on_the_district_of_the_home_must_be_declared(tmp_path):
     shutil.copytree(HOUSE.parents[1] / "matters", tmp_path / "matters")
     shutil.copytree(HOUSE.parents[1] / "registries", tmp_path / "registries")

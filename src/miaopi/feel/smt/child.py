@@ -35,8 +35,8 @@ MODULE = "miaopi.feel.smt.child"
 class Limits:
     """each: seconds that one question may take.  total: all of them.  memory: megabytes of the child."""
 
-    each: float = 45.0
-    total: float = 240.0
+    each: float = 120.0
+    total: float = 480.0
     memory: int = 2048
 
 

@@ -21,8 +21,8 @@ from miaopi.rules.proving.encoding import Model
 from miaopi.rules.proving.jobs import Job
 
 Answer = dict[str, Any]
-MILLISECONDS = 20_000  # of a busy machine; a quiet one needs less than one second
-NEAR_MILLISECONDS = 4_000
+MILLISECONDS = 40_000  # of a busy machine; a quiet one needs less than one second
+NEAR_MILLISECONDS = 20_000
 FOUND = {"sat": "yes", "unsat": "no"}
 UNANSWERED = "registries_unanswered"
 
