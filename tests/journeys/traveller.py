@@ -159,6 +159,7 @@ class Traveller:
 
     def log_in(self, who: Person) -> None:
         """Log in where a page asks for it, by the code of the phones page; say who one is the first time."""
+        self.house.a_minute_passes()  # the same person may have logged in on another journey just now
         self.fill("手机号码", who.phone)
         before = self.texts_with(who.phone, CODE)
         self.press("发送数字")
