@@ -1,6 +1,6 @@
 """Officials: who works at the desk, and for which department and division in which role.
 
-Owns the accounts of staff (`Official`, the site's user model: password and second factor by django-allauth)
+Owns the accounts of staff (`Official`, the site's user model: password, and a code of the phone)
 and their posts. A post is the one scope of the desk: role × department × division. Citizens have accounts of
 their own in `people`; neither kind of session opens the other's pages.
 
