@@ -40,6 +40,17 @@ def test_everything_missing_stands_on_one_page_with_a_box_for_each(city: time_ma
     assert added.wrong() == []
 
 
+def test_the_one_answer_that_is_asked_for_is_not_called_optional(city: time_machine.Traveller) -> None:
+    filer, _, outcome = decided(factories.let_with("mortgage-before"), side="lessor")
+
+    told = shown(filer, f"{outcome}/supplement")
+
+    assert "承租人知道房屋已抵押，还是要租" in told.main
+    assert "可不填" not in told.main
+    assert "房屋没有抵押就不填。" not in told.main
+    assert told.wrong() == []
+
+
 def test_a_paper_is_added_decided_and_nobody_is_asked_again(city: time_machine.Traveller) -> None:
     filer, _, outcome = decided(factories.free_let(), contract=False)
     told = shown(filer, f"{outcome}/supplement")

@@ -12,7 +12,19 @@ PLACES = {
     **dict.fromkeys(("home",), "home"),
     **dict.fromkeys(("search", "guide", "guide_here", "rules"), "matters"),
     **dict.fromkeys(
-        ("mine", "licences", "licence", "messages", "looks", "case", "case_way", "waiting", "confirmed"),
+        (
+            "mine",
+            "licences",
+            "licence",
+            "messages",
+            "letters",
+            "letter",
+            "looks",
+            "case",
+            "case_way",
+            "waiting",
+            "confirmed",
+        ),
         "mine",
     ),
 }

@@ -199,9 +199,19 @@ def _items(request: HttpRequest, page: OutcomePage, draft: DraftPage, typed: Typ
             "papers": [boxes.pop(line.material)] if line.material in boxes else [],
             "elsewhere": not line.full,
         }
+        if len(names) == len(item["fields"]) == 1:
+            item["fields"] = [_asked(item["fields"][0])]
         item["above"] = bool(names) and not item["fields"] and not item["papers"]
         items.append(item)
     return items
+
+
+def _asked(box: dict[str, Any]) -> dict[str, Any]:
+    """The one answer that an item asks for is not optional here, whatever the form says of it elsewhere."""
+    if not box.get("may"):
+        return box
+    kept = (name for name in box["described"].split() if not name.endswith("-hint"))
+    return box | {"may": False, "hint": "", "described": " ".join(kept)}
 
 
 def _draw(
