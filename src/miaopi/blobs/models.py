@@ -19,3 +19,19 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FirstFile(models.Model):
+    """The one file of another app's row, linked to as `owner_field`: the first one stored is kept for ever.
+
+    `sha256` is of the file as it is given out.
+    """
+
+    owner_field: ClassVar[str]
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True

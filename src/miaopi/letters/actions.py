@@ -6,13 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
 from miaopi import secrets
 from miaopi.blobs import actions as blobs
-from miaopi.blobs import queries as blob_reads
 from miaopi.ledger import Actor
 from miaopi.ledger import actions as ledger
 from miaopi.letters import codes, contents, numbering, template
@@ -82,36 +80,9 @@ def put(
 def ensure_pdf(copy: Copy, *, at: datetime) -> bytes:
     """The signed file of a copy, made at the first call and the same bytes ever after.
 
-    The worker and a download may race: each draws and signs (no lock is held meanwhile), the first to store
-    wins, and the other gives out what the first one stored.
-
     Raises: drawing.DrawingError; seal.SealError; secrets.KeyErased.
     """
-    stored = _stored(copy)
-    if stored is None:
-        stored = _store(copy, _draw(copy, at=at), at=at)
-    return blob_reads.read(stored.blob)
-
-
-@transaction.atomic
-def _store(copy: Copy, data: bytes, *, at: datetime) -> LetterPdf:
-    """Keep this file, unless one is kept already; that one then."""
-    Copy.objects.select_for_update().get(pk=copy.pk)  # so that a loser leaves no file behind
-    stored = _stored(copy)
-    if stored is None:
-        stored = LetterPdf.objects.create(
-            copy=copy,
-            blob=blobs.put(data),
-            made_at=at,
-            sha256=sha256(data).hexdigest(),
-            size=len(data),
-        )
-        outbox.finish(kind=RENDER, key=str(copy.pk), at=at)
-    return stored
-
-
-def _stored(copy: Copy) -> LetterPdf | None:
-    return LetterPdf.objects.select_related("blob").filter(copy=copy).first()
+    return blobs.made_once(owner=copy, files=LetterPdf, make=lambda: _draw(copy, at=at), render=RENDER, at=at)
 
 
 def _draw(copy: Copy, *, at: datetime) -> bytes:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from miaopi.blobs.models import FirstFile
 from miaopi.letters.kinds import Kind
 
 # Plain texts, since a migration that holds them must not import the product.
@@ -77,14 +78,11 @@ class Copy(models.Model):
         return f"copy of {self.letter_id}"
 
 
-class LetterPdf(models.Model):
+class LetterPdf(FirstFile):
     """The one file of a copy: the first stored is the one given out, for ever."""
 
+    owner_field = "copy"
     copy = models.OneToOneField(Copy, models.PROTECT, related_name="pdf")
-    blob = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64, unique=True)  # of the file as given out
-    size = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return f"file of {self.copy_id}"

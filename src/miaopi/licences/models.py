@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from miaopi.blobs.models import FirstFile
+
 if TYPE_CHECKING:
     from miaopi.people.models import Person
 
@@ -228,14 +230,11 @@ class Counter(models.Model):
         return f"{self.series}: {self.last}"
 
 
-class LicencePdf(models.Model):
+class LicencePdf(FirstFile):
     """The one certificate of a licence version: the first stored is the one given out, for ever."""
 
+    owner_field = "licence"
     licence = models.OneToOneField(Licence, models.PROTECT, related_name="pdf")
-    blob = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64, unique=True)  # of the file as given out
-    size = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return f"certificate of {self.licence_id}"

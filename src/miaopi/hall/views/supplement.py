@@ -191,7 +191,7 @@ def _items(request: HttpRequest, page: OutcomePage, draft: DraftPage, typed: Typ
     items = []
     for line in lines:
         names = _names(draft, [line])
-        item = {
+        item: dict[str, Any] = {
             "text": words(line.text),
             "next": words(line.next),
             "law": law(line.basis),

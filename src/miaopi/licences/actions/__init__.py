@@ -9,14 +9,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Literal
 
 from django.db import transaction
 
 from miaopi import secrets
 from miaopi.blobs import actions as blobs
-from miaopi.blobs import queries as blob_reads
 from miaopi.catalogue import queries as catalogue
 from miaopi.content import Claim, LicenceData, Matter
 from miaopi.ledger import Actor
@@ -134,36 +132,11 @@ def end(*, licence_id: uuid.UUID, kind: EndKind, reason: Words, by: Actor, at: d
 def ensure_pdf(licence: Licence, *, at: datetime) -> bytes:
     """The signed certificate of the licence, made at the first call and the same bytes ever after.
 
-    The worker and a download may race: each draws and signs (no lock is held meanwhile), the first to store
-    wins, and the other gives out what the first one stored.
-
     Raises: drawing.DrawingError; seal.SealError; secrets.KeyErased.
     """
-    stored = _stored(licence)
-    if stored is None:
-        stored = _store(licence, _draw(licence, at=at), at=at)
-    return blob_reads.read(stored.blob)
-
-
-@transaction.atomic
-def _store(licence: Licence, data: bytes, *, at: datetime) -> LicencePdf:
-    """Keep this file, unless one is kept already; that one then."""
-    Licence.objects.select_for_update().get(pk=licence.pk)  # so that a loser leaves no file behind
-    stored = _stored(licence)
-    if stored is None:
-        stored = LicencePdf.objects.create(
-            licence=licence,
-            blob=blobs.put(data),
-            made_at=at,
-            sha256=sha256(data).hexdigest(),
-            size=len(data),
-        )
-        outbox.finish(kind=RENDER, key=str(licence.pk), at=at)
-    return stored
-
-
-def _stored(licence: Licence) -> LicencePdf | None:
-    return LicencePdf.objects.select_related("blob").filter(licence=licence).first()
+    return blobs.made_once(
+        owner=licence, files=LicencePdf, make=lambda: _draw(licence, at=at), render=RENDER, at=at
+    )
 
 
 def _draw(licence: Licence, *, at: datetime) -> bytes:
