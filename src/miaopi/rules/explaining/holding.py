@@ -7,15 +7,15 @@ round. What is neither is told as one part; so is a derived fact, which has a na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from miaopi.feel import typed
 from miaopi.feel.errors import NOWHERE, Span
-from miaopi.rules.explaining.pieces import piece
-from miaopi.rules.explaining.wording import said
+from miaopi.rules.explaining import wording
+from miaopi.rules.explaining.finding import Finder
+from miaopi.rules.explaining.telling import Plain, Teller
 from miaopi.rules.model import Facts
-from miaopi.rules.program import Unit
 from miaopi.rules.ruleset import RuleSet
 from miaopi.texts import Words
 
@@ -24,20 +24,38 @@ from miaopi.texts import Words
 class Part:
     """A part of a condition. holds: it is exactly true; else it is false, and a `not(…)` around it counts.
 
-    span, text: where in the condition, and what stands there.  values: what it read, by name.  words: the
-    part as a clause, with the facts' labels and values.
+    span, text: where in the condition, and what stands there (for authors: pages show `told`).  values: what
+    it read, by name.
     """
 
     span: Span
     text: str
     holds: bool
     values: Mapping[str, object]
-    words: Words
+    node: typed.Node = field(repr=False)
+    finder: Finder = field(repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The facts, parameters and derived facts that it read."""
         return tuple(self.values)
+
+    @property
+    def words(self) -> Words:
+        """The part as a clause, with the facts' labels and values."""
+        return self.told(Plain(self.finder.rule_set))
+
+    @property
+    def is_being_known(self) -> bool:
+        """Does it say only that something is known, or is not?"""
+        node = self.node
+        return isinstance(node, typed.Equal) and any(
+            isinstance(one, typed.Const) and one.value is None for one in (node.left, node.right)
+        )
+
+    def told(self, teller: Teller) -> Words:
+        """The same in the words of a teller: units, names of codes, and values that are kept back."""
+        return wording.said(self.finder, self.node, teller, wanted=self.holds)
 
     def __repr__(self) -> str:
         # The values may be personal: a stray print or log line shows none.
@@ -58,59 +76,32 @@ class Reason:
             "；".join(part.words.zh for part in self.parts), "; ".join(part.words.en for part in self.parts)
         )
 
+    def told(self, teller: Teller) -> tuple[Words, ...]:
+        """A clause each, once. That something is on record is not said where its value is."""
+        named = [name for part in self.parts for name in part.names if not part.is_being_known]
+        kept = [part for part in self.parts if not (part.is_being_known and set(part.names) <= set(named))]
+        return tuple(dict.fromkeys(part.told(teller) for part in kept))
+
 
 def holds(rule_set: RuleSet, facts: Facts, code: str) -> Reason | None:
     """Why a rule holds; None where it does not.
 
     Raises: KeyError: there is no such rule.  Faulty: the facts cannot be evaluated.
     """
-    units = {rule.code: rule.when for rule in rule_set.blueprint.rules}
-    unit = units[code]
+    unit = {rule.code: rule.when for rule in rule_set.blueprint.rules}[code]
     if code not in dict(rule_set.evaluate(facts, trace=False).codes):
         return None
-    finder = _Finder(rule_set, unit, rule_set.values(facts))
+    finder = Finder(rule_set, unit, rule_set.values(facts))
     leaves = finder.needed(unit.checked.tree, wanted=True)
     assert leaves is not None, "the parts of a condition that holds make it hold"
-    parts = {leaf.span: finder.part(leaf, wanted=wanted) for leaf, wanted in leaves}
+    parts = {leaf.span: _part(finder, leaf, wanted=wanted) for leaf, wanted in leaves}
     return Reason(code, tuple(parts[span] for span in sorted(parts)))
 
 
-# Parts, each with what it must be: true or false.
-Leaves = tuple[tuple[typed.Node, bool], ...]
-
-
-class _Finder:
-    def __init__(self, rule_set: RuleSet, unit: Unit, values: Mapping[str, object]) -> None:
-        self.rule_set = rule_set
-        self.unit = unit
-        self.values = values
-
-    def needed(self, node: typed.Node, *, wanted: bool) -> Leaves | None:
-        """The fewest parts that make it exactly true (or exactly false); None where it is not."""
-        match node:
-            case typed.Not(operand=operand) if _told(operand):
-                return self.needed(operand, wanted=not wanted)
-            case typed.And(items=items) | typed.Or(items=items) if all(map(_told, items)):
-                found = [self.needed(one, wanted=wanted) for one in items]
-                there = [one for one in found if one is not None]
-                if isinstance(node, typed.And) is not wanted:  # one is enough
-                    return min(there, key=len, default=None)
-                return None if len(there) < len(found) else sum(there, ())
-        made = piece(self.rule_set, self.unit, node)
-        return ((node, wanted),) if made.run(self.values).value is wanted else None
-
-    def part(self, node: typed.Node, *, wanted: bool) -> Part:
-        """A part with what it read, in the order of the text."""
-        read = {one.name: one.span for one in typed.walk(node) if isinstance(one, typed.Fact)}
-        values = {name: self.values[name] for name in sorted(read, key=lambda name: read[name])}
-        text = " ".join(self.text(node.span).split())
-        words = said(self.rule_set, node, text, values, holds=wanted)
-        return Part(node.span, text, wanted, MappingProxyType(values), words)
-
-    def text(self, span: Span) -> str:
-        return self.unit.source.text[span.start : span.end] if span != NOWHERE else self.unit.source.text
-
-
-def _told(node: typed.Node) -> bool:
-    """Does the text say where it stands?"""
-    return node.span != NOWHERE
+def _part(finder: Finder, node: typed.Node, *, wanted: bool) -> Part:
+    """A part with what it read, in the order of the text."""
+    read = {one.name: one.span for one in typed.walk(node) if isinstance(one, typed.Fact)}
+    values = {name: finder.values[name] for name in sorted(read, key=lambda name: read[name])}
+    whole = finder.unit.source.text
+    text = whole[node.span.start : node.span.end] if node.span != NOWHERE else whole
+    return Part(node.span, " ".join(text.split()), wanted, MappingProxyType(values), node, finder)
