@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpRes
 
 from miaopi.hall import preferences, troubles
 from miaopi.hall.references import reference
+from miaopi.hall.views import errors
 
 IDLE = timedelta(minutes=60)  # longer than any page takes to fill; the draft stays, so nothing is lost
 WHOLE = timedelta(hours=12)
@@ -56,6 +57,13 @@ def _holds_nul(request: HttpRequest) -> bool:
     return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
+def _holds_nul_inside(request: HttpRequest) -> bool:
+    """The same of a form. It has been read by now, to find its mark."""
+    if request.method != "POST" or request.path_info.startswith("/api/"):
+        return False
+    return any("\0" in text for name, texts in request.POST.lists() for text in (name, *texts))
+
+
 class Logins:
     """A login ends after an hour without a page, and after twelve hours in any case."""
 
@@ -63,6 +71,8 @@ class Logins:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _holds_nul_inside(request):
+            return errors.bad_request(request)
         request.reference = reference()  # type: ignore[attr-defined]  # shown on error pages, written to the log
         if request.session.get("account"):
             self._check(request, datetime.now(UTC))

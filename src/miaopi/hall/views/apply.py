@@ -276,7 +276,7 @@ def list_turn(post: QueryDict, answers: Mapping[str, object]) -> str:
 
 
 def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 9 else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def own_parties(who: Viewer, items: list[Field], answers: Mapping[str, object]) -> set[str]:

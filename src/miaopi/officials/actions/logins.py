@@ -7,6 +7,7 @@ not exist and that the password is wrong are one sentence, so that nobody learns
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -56,7 +57,7 @@ def check_code(*, official_id: UUID, code: str, at: datetime) -> Official:
 
     Raises: OfficialsError: code-wrong; code-shut: too many wrong tries.
     """
-    typed = "".join(code.split()).lower()
+    typed = _uniform(code)
     with transaction.atomic(durable=True):
         official = Official.objects.select_for_update().get(pk=official_id)
         shut = _is_shut(official, at) or not official.is_active
@@ -99,7 +100,7 @@ def confirm_totp(
     official = Official.objects.select_for_update().get(pk=official_id)
     if official.totp_secret is not None:
         raise OfficialsError("officials.totp-there")
-    step = _step_of(secret, "".join(code.split()), after=0, at=at)
+    step = _step_of(secret, _uniform(code), after=0, at=at)
     if step is None:
         raise OfficialsError("officials.code-wrong", field="code")
     official.totp_secret, official.totp_step, official.totp_since = secret, step, at
@@ -134,6 +135,11 @@ def note_logout(*, official: Official, at: datetime) -> None:
     record(official, "logged-out", {}, by=_itself(official), at=at)
 
 
+def _uniform(code: str) -> str:
+    """A code as it is compared: NFKC, Chinese keyboards type wide digits; without spaces, lower case."""
+    return "".join(unicodedata.normalize("NFKC", code).split()).lower()
+
+
 def _redeem(official: Official, typed: str, *, at: datetime) -> str:
     """`totp`, `recovery`, or nothing where it is neither. The row is held."""
     if official.totp_secret is not None:
@@ -152,7 +158,7 @@ def _step_of(secret: str, typed: str, *, after: int, at: datetime) -> int | None
     now = int(at.timestamp()) // STEP
     totp = pyotp.TOTP(secret)
     for step in (now, now - 1):
-        if step > after and compare_digest(totp.generate_otp(step), typed):
+        if step > after and compare_digest(totp.generate_otp(step).encode(), typed.encode()):
             return step
     return None
 
