@@ -9,8 +9,6 @@ from miaopi.feel.smt.proof import NotProved, Proved, Refuted
 from miaopi.rules.proving.checking import Attribute, Given, check
 from miaopi.texts import Words
 from tests.rules.making import BASE, HERE, loaded
-from tests.rules.test_decision_tables import FEE
-from tests.rules.test_decision_tables import with_rule as with_fee
 
 pytestmark = pytest.mark.usefixtures("here")
 TEXT = (HERE / "lease.yaml").read_text(encoding="utf-8")
@@ -233,21 +231,35 @@ def test_a_fact_of_no_known_type_keeps_only_its_own_readers_from_being_proved():
     assert all(isinstance(one, Proved) for one in proofs.of("on-null") if one.claim.about != "Z1")
 
 
-def test_rules_are_proved_through_the_tables_that_they_call():
-    lives = check(with_fee("fee(use, area_m2) > 200"), GIVEN)
-    dead = check(with_fee('fee(use, area_m2) > 100 and use = "residence" and area_m2 < 50'), GIVEN)
-
-    assert [one.fault.line("en") for one in lives.results if not isinstance(one, Proved)] == []
-    assert refuted(dead, "alone", "T1").fault.code == "rules.proof-dead"
-
-
-def test_a_table_that_rules_call_is_proved_with_them():
-    gap = FEE.replace("&lt;= 90", "&lt; 90").replace(
-        "<inputEntry><text>-</text></inputEntry><inputEntry><text>-</text>",
-        '<inputEntry><text>"residence"</text></inputEntry><inputEntry><text>&gt; 90</text>',
+def test_two_registries_silent_at_once_let_nothing_pass_either():
+    alone = TEXT.replace("use: [U1]\n", "") + RULE.format(
+        code="U9", outcome="refer", when="count(registries_unanswered) = 1"
     )
-    proofs = check(with_fee("fee(use, area_m2) > 200", {"fee": gap}), GIVEN)
+    rule_set, proofs = proved(alone)
 
-    found = [one for one in proofs.of("gap") if isinstance(one, Refuted)]
-    assert [one.fault.where.file for one in found] == ["tables/fee.dmn"]
-    assert found[0].witness.facts.keys() == {"use", "area_m2"}
+    found = refuted(proofs, "silent", "real-estate-unit")
+    assert len(found.witness.facts["registries_unanswered"]) > 1
+    assert outcome_of(rule_set, found.witness.facts)[0] == "approve"
+
+
+def test_the_first_day_of_a_parameter_that_no_rule_reads_bounds_nothing():
+    late = (
+        "  unread: {zh: 没用, en: Unread, type: number, dated_by: filed_on, "
+        "values: [{from: 2030-01-01, value: 1}]}\n"
+    )
+    text = TEXT.replace("parameters:\n", f"parameters:\n{late}") + RULE.format(
+        code="Z1", outcome="refer", when='filed_on < @"2012-01-01"'
+    )
+    _, proofs = proved(text)
+
+    assert [one.line("en") for one in proofs.faults] == []
+
+
+def test_the_outcomes_of_a_rule_that_never_holds_are_not_told_beside_that():
+    _, proofs = proved(
+        with_rule(
+            'use = "office" and use = "residence"', outcome='\'if attempt = 1 then "refer" else "reject"\''
+        )
+    )
+
+    assert [one.code for one in proofs.faults] == ["rules.proof-dead"]

@@ -202,3 +202,94 @@ def test_a_hundred_rows_are_proved(tmp_path):
     found = only(proofs)
     assert found.fault.code == "dmn.proof-gap"
     assert len(proofs.results) == 104
+
+
+GRADE = (
+    '<itemDefinition name="tGrade"><typeRef>string</typeRef>'
+    '<allowedValues><text>"A", "B"</text></allowedValues></itemDefinition>'
+)
+
+
+def of_parts(tmp_path, *parts):
+    path = tmp_path / "model.dmn"
+    path.write_text(source(*parts))
+    return dmn.check(dmn.load(path))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (
+            given("g", kind="tGrade"),
+            decision("T", table({"g": "tGrade"}, {"x": ""}, ['"A"|1', '"B"|2']), needs=("i_g",)),
+        ),
+        (knowledge("T", "g: tGrade", table({"g": "string"}, {"x": ""}, ['"A"|1', '"B"|2'])),),
+        (
+            '<itemDefinition name="tHome"><itemComponent name="g"><typeRef>tGrade</typeRef></itemComponent>'
+            "</itemDefinition>",
+            given("r", kind="tHome"),
+            decision("T", table({"r.g": "string"}, {"x": ""}, ['"A"|1', '"B"|2']), needs=("i_r",)),
+        ),
+    ],
+    ids=("input", "parameter", "entry"),
+)
+def test_what_a_type_does_not_allow_is_no_gap(tmp_path, parts):
+    assert [one.line("en") for one in of_parts(tmp_path, GRADE, *parts).faults] == []
+
+
+def test_a_value_that_a_type_allows_and_no_row_matches_is_a_gap(tmp_path):
+    logic = table({"g": "tGrade"}, {"x": ""}, ['"A"|1'])
+
+    found = of_parts(tmp_path, GRADE, given("g", kind="tGrade"), decision("T", logic, needs=("i_g",)))
+
+    assert [one.witness.facts for one in found.of("gap")] == [{"g": "B"}]
+
+
+def test_a_row_that_others_always_have_priority_over_is_found(tmp_path):
+    _, proofs = checked(
+        tmp_path, {"age": "number"}, ['-|"late"', '>= 18|"grown"', '>= 65|"old"'],
+        outputs={"x": '"old", "late", "grown"'}, policy="PRIORITY",
+    )  # fmt: skip
+
+    found = only(proofs)
+    assert (found.fault.code, found.claim.about) == ("dmn.proof-row-late", "T 2")
+    assert found.fault.values["before"].en in ("1", "3")
+
+
+def test_an_input_that_no_column_reads_is_found(tmp_path):
+    logic = table({"age": "number"}, {"x": ""}, ["< 18|1", ">= 18|2"])
+
+    found = of_parts(
+        tmp_path,
+        given("age", "sex", kind="number"),
+        decision("T", logic, needs=("i_age", "i_sex")),
+    )
+
+    (fault,) = found.faults
+    assert (fault.code, fault.values["input"]) == ("dmn.proof-unread", "sex")
+
+
+def test_where_no_row_matches_there_is_no_sum(tmp_path):
+    _, proofs = checked(
+        tmp_path, {"age": "number"}, ["< 18|1", "> 18|2"], policy="COLLECT", more=' aggregation="SUM"'
+    )
+
+    assert only(proofs).witness.facts == {"age": "18"}
+
+
+def test_a_time_of_another_zone_may_lie_on_the_day_before(tmp_path):
+    model, proofs = checked(tmp_path, {"at": "time"}, ['>= @"00:00:00Z"|1', '>= @"00:00:00"|2'])
+
+    found = only(proofs)
+    assert found.fault.code == "dmn.proof-gap"
+    assert value(model, found.witness.facts, {"at": "time"}) is None
+
+
+def test_a_result_outside_the_allowed_values_is_shown_as_its_cell_has_it(tmp_path):
+    logic = table({"n": "number"}, {"x": ""}, ['< 1|"A"', '>= 1|"C"']).replace(
+        '<output name="x">', '<output name="x" typeRef="tGrade">'
+    )
+
+    found = of_parts(tmp_path, GRADE, given("n", kind="number"), decision("T", logic, needs=("i_n",)))
+
+    assert [one.values["value"] for one in found.faults] == ['"C"']

@@ -17,7 +17,7 @@ from miaopi.feel.smt.proof import Proofs
 
 FILE = "proof.json"
 # It changes when a proof could come out another way.
-VERSION = "miaopi-proofs 1"
+VERSION = "miaopi-proofs 2"
 
 
 class Weighed(Protocol):

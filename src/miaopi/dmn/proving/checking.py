@@ -6,7 +6,7 @@ Every witness is evaluated: which rows match is asked of the table as it is run.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -19,12 +19,15 @@ from miaopi.dmn.files import Model
 from miaopi.dmn.proving import jobs
 from miaopi.dmn.proving.jobs import Found, TableJob
 from miaopi.dmn.proving.telling import Telling
+from miaopi.dmn.tables import TESTED
 from miaopi.dmn.units import clock
+from miaopi.feel.comparing import equal
 from miaopi.feel.compiled import FAILURES
 from miaopi.feel.runtime import OutOfWork, Run
 from miaopi.feel.smt import child
 from miaopi.feel.smt.child import Ended, Limits, Question
 from miaopi.feel.smt.proof import Claim, NotProved, Proofs, Proved, Refuted, Result, Witness, together
+from miaopi.feel.types import erased
 from miaopi.texts import Fault
 
 MAKER = "miaopi.dmn.proving.questions:Prover"
@@ -32,6 +35,8 @@ MAKER = "miaopi.dmn.proving.questions:Prover"
 SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 ONE_RESULT = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 NO_CONTRADICTION = ("UNIQUE", "ANY")
+# Of no rows there is no sum, least or greatest one.
+REDUCED = ("SUM", "MIN", "MAX")
 
 
 def check(model: Model, *, limits: Limits | None = None) -> Proofs:
@@ -63,6 +68,9 @@ class _Check:
         """Each claim's result."""
         for fault in {(one.code, one.where): one for one in self.faults}.values():
             yield Refuted(Claim("types", self.job.name, fault.where), fault, Witness({}))
+        for name in self.job.unread:
+            claim = Claim("input", f"{self.job.name} {name}", self.job.where)
+            yield Refuted(claim, self.telling.unread(claim, name), Witness({}))
         claims = dict(self.claims())
         answers = child.answers(MAKER, self.job, list(claims), limits)
         for question, claim in claims.items():
@@ -71,7 +79,8 @@ class _Check:
     def claims(self) -> Iterator[tuple[Question, Claim]]:
         """What is asked, and the claim that it decides."""
         job, name = self.job, self.job.name
-        if job.policy in ONE_RESULT and not all(out.default for out in job.outs):
+        one_result = job.policy in ONE_RESULT or job.aggregation in REDUCED
+        if one_result and any(out.default is None for out in job.outs):
             yield ("gap",), Claim("gap", name, job.where)
         if job.policy in NO_CONTRADICTION:
             yield ("pairs",), Claim("overlap", name, job.where)
@@ -108,16 +117,23 @@ class _Check:
         for pair in answer.get("pairs", ()):
             rows = pair["rows"]
             witness = self.shows(pair["names"], lambda matching, rows=rows: set(rows) <= set(matching))  # type: ignore[misc]  # bound now
+            if self.job.policy == "ANY" and not self.differ(rows, witness.facts):
+                raise _NoWitness
             yield Refuted(claim, self.telling.overlap(claim, rows, witness), witness)
         if not answer.get("pairs"):
             yield Proved(claim)
 
     def says_row(self, claim: Claim, row: int, *, answer: dict[str, Any]) -> Iterator[Result]:
         if answer["found"] == "yes":
-            yield Proved(claim, self.shows(answer["names"], lambda rows: row in rows))
+            witness = self.shows(answer["names"], lambda rows: row in rows)
+            if row not in self.deciding(witness.facts):
+                raise _NoWitness
+            yield Proved(claim, witness)
             return
-        witness = self.shows(answer["names"], lambda rows: row not in rows)
-        before = self.matching(witness.facts)
+        witness = self.shows(answer["names"], lambda _rows: True)
+        before = self.deciding(witness.facts)
+        if row in before:
+            raise _NoWitness
         yield Refuted(
             claim, self.telling.row(claim, row, before, answer.get("columns", ()), witness), witness
         )
@@ -133,7 +149,7 @@ class _Check:
             yield Proved(claim)
             return
         witness = self.shows(answer["names"], lambda rows: row in rows)
-        value = self.given(row, out, witness.facts)
+        value = self.refused(row, out, witness.facts)
         yield Refuted(claim, self.telling.output(claim, row, out, value, witness), witness)
 
     # Witnesses
@@ -166,10 +182,38 @@ class _Check:
             raise _NoWitness
         return found
 
-    def given(self, row: int, out: int, names: Mapping[str, object]) -> object:
-        """What a row gives in one output, as JSON."""
+    def deciding(self, names: Mapping[str, object]) -> list[int]:
+        """The rows that decide: those that match, and of several that compete the one that has priority."""
+        rows = self.matching(names)
+        if self.job.policy != "PRIORITY" or not rows:
+            return rows
         env, state = self.env(names)
-        return feel.as_json(self.compiled.outs[out].cells[row](env, state))
+        results = [self.compiled.result(row, env, state) for row in rows]
+        best = self.compiled.ranked(results, env, state)[0]
+        return [next(row for row, one in zip(rows, results, strict=True) if one is best)]
+
+    def differ(self, rows: Sequence[int], names: Mapping[str, object]) -> bool:
+        """Do two rows give different things?"""
+        env, state = self.env(names)
+        one, other = (self.compiled.result(row, env, state) for row in rows)
+        return equal(one, other) is not True
+
+    def refused(self, row: int, out: int, names: Mapping[str, object]) -> object:
+        """What a row gives in one output, as JSON: not as the output's type has it, but as the cell says it.
+
+        Raises: _NoWitness: it is among the allowed values.
+        """
+        env, state = self.env(names)
+        found = self.found
+        given = found.table.outputs[out]
+        value = found.boxes.box(found.table.rows[row].results[out], found.scope)[0](env, state)
+        kind = erased(found.boxes.kind(given.kind, given))
+        values = given.values or found.boxes.types.allowed(given.kind)
+        assert values is not None
+        test = found.boxes.compiled(values, {**found.scope, TESTED: kind}, tested=TESTED)
+        if isinstance(test, Fault) or test.within({**env, TESTED: value}, state.work) is True:
+            raise _NoWitness
+        return feel.as_json(value)
 
     def env(self, names: Mapping[str, object]) -> tuple[dict[str, object], State]:
         state = State({}, SOME_TIME, Run(), [0])

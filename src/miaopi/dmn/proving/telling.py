@@ -56,6 +56,9 @@ class Telling:
         values = {"table": self.job.name, "input": self.job.columns[column].text}
         return Fault("dmn.proof-input", claim.where, values)
 
+    def unread(self, claim: Claim, name: str) -> Fault:
+        return Fault("dmn.proof-unread", claim.where, {"table": self.job.name, "input": name})
+
     def output(self, claim: Claim, row: int, out: int, value: object, witness: Witness) -> Fault:
         values = {
             "table": self.job.name,

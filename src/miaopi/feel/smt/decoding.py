@@ -12,7 +12,9 @@ from miaopi.feel import calendar
 from miaopi.feel.smt.terms import Term
 from miaopi.feel.smt.texts import Texts
 from miaopi.feel.smt.values import Clock, Closure, Interval, Listed, Nothing, Record, Scalar, Sym
-from miaopi.feel.values import DAY_NANOS, DateTime, DaysTime, Range, Time, YearsMonths
+from miaopi.feel.values import DAY_NANOS, NANO, DateTime, DaysTime, Range, Time, YearsMonths
+
+FIRST, LAST = (one.toordinal() * DAY_NANOS for one in (datetime.date.min, datetime.date.max))
 
 
 class Decoder:
@@ -68,9 +70,15 @@ class Decoder:
         return found.to_integral_value() if found == found.to_integral_value() else found.normalize()
 
     def clock(self, kind: str, value: Clock) -> object:
+        """A time, or a date and time: on UTC's clock where that shows it, else on one that does."""
         nanos = int(self.model.eval(value.value, model_completion=True).as_long())
-        offset = 0 if self.truth(value.placed) else None
-        days, rest = divmod(nanos, DAY_NANOS)
+        placed = self.truth(value.placed)
+        low, high = (FIRST, LAST + DAY_NANOS) if kind == "date and time" else (0, DAY_NANOS)
+        ahead = max(0, low - nanos) - max(0, nanos - high + 1)
+        seconds = -(-ahead // NANO) if ahead > 0 else ahead // NANO
+        local = nanos + (seconds * NANO if placed else 0)
+        days, rest = divmod(local, DAY_NANOS)
+        time = Time(rest, seconds if placed else None)
         if kind == "time":
-            return Time(rest, offset)
-        return DateTime(datetime.date.fromordinal(max(1, min(days, 3652059))), Time(rest, offset))
+            return time
+        return DateTime(calendar.of_ordinal(days), time)

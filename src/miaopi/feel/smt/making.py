@@ -11,6 +11,7 @@ from typing import Any
 import z3
 
 from miaopi.feel import calendar, types
+from miaopi.feel.literals import WIDEST_OFFSET
 from miaopi.feel.smt.terms import FALSE, TRUE, Bool, Term, conj, disj, is_false, neg, real, truth, whole
 from miaopi.feel.smt.texts import Texts
 from miaopi.feel.smt.values import (
@@ -25,7 +26,7 @@ from miaopi.feel.smt.values import (
     Sym,
 )  # fmt: skip
 from miaopi.feel.types import ContextOf, Held, ListOf, Simple, Type
-from miaopi.feel.values import DAY_NANOS, DateTime, DaysTime, FarDate, Range, Time, YearsMonths
+from miaopi.feel.values import DAY_NANOS, NANO, DateTime, DaysTime, FarDate, Range, Time, YearsMonths
 
 Sort = Any
 # A number, boolean, string, date or duration as one term.
@@ -101,11 +102,13 @@ class Maker:
         return Scalar(label, null, value, among)
 
     def clock(self, label: str, name: str, null: Bool) -> Clock:
-        """Nanoseconds, as UTC where placed."""
+        """Nanoseconds, as UTC where placed: there a time of day may lie on the day before or after."""
         placed, value = self.namer(f"{name}@", z3.BoolSort()), self.namer(name, z3.IntSort())
-        low = FIRST_DAY * DAY_NANOS if label == "date and time" else 0
-        high = (LAST_DAY + 1) * DAY_NANOS if label == "date and time" else DAY_NANOS
-        self.domain.append(z3.And(value >= low, value < high))
+        low, high = 0, DAY_NANOS
+        if label == "date and time":
+            low, high = FIRST_DAY * DAY_NANOS, (LAST_DAY + 1) * DAY_NANOS
+        ahead = z3.If(placed, WIDEST_OFFSET * NANO, 0)
+        self.domain.append(z3.And(value >= low - ahead, value < high + ahead))
         return Clock(label, null, placed, value)
 
     def listed(self, element: Type, name: str, null: Bool) -> Listed:

@@ -93,8 +93,14 @@ class _Check:
         )  # fmt: skip
         shown = dict(self.shown_by_cases(claims))
         answers = child.answers(MAKER, job, [one for one in claims if one not in shown], limits)
+        dead: set[str] = set()
         for question, claim in claims.items():
-            yield self.result(question, claim, shown.get(question) or answers[question])
+            if question[0] == "outcome" and question[1] in dead:
+                continue  # of a rule that never holds, that is told once
+            result = self.result(question, claim, shown.get(question) or answers[question])
+            if isinstance(result, Refuted) and result.fault.code == "rules.proof-dead":
+                dead.add(claim.about)
+            yield result
 
     def shown_by_cases(self, claims: Collection[Question]) -> Iterator[tuple[Question, Answer]]:
         """What a case that was tried shows, as the solver's answer would be: it need not look for it."""
@@ -205,6 +211,8 @@ class _Check:
         if answer["found"] == "no":
             return Proved(claim)
         witness = self.shows(answer, lambda one: one.outcome == "approve")
+        if registry not in witness.facts.get(UNANSWERED, [registry]):  # type: ignore[operator]  # a list
+            raise _NoWitness
         return Refuted(claim, self.telling.silent(claim, registry, witness), witness)
 
     def says_depends(self, claim: Claim, *facts: str, answer: Answer) -> Result:

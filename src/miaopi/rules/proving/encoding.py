@@ -12,6 +12,7 @@ import z3
 
 from miaopi import feel
 from miaopi.dmn.proving.encoding import TableModel
+from miaopi.dmn.proving.giving import Giving
 from miaopi.feel import smt, typed
 from miaopi.feel.smt.making import constant
 from miaopi.feel.smt.terms import Bool, conj, disj, neg, truth
@@ -114,7 +115,7 @@ class Model:
     def of_table(self, name: str, args: list[Sym], opened: list[smt.OpenPart]) -> Sym:
         """What a decision table gives; nothing where an argument is null.
 
-        Raises: Beyond: another function, or a table that is made of several.
+        Raises: Beyond: another function, or a table that is not all of what is called.
         """
         if name not in self.job.tables:
             raise smt.Beyond("hosted", name)
@@ -122,7 +123,7 @@ class Model:
         if not table.names.keys() <= set(params):
             raise smt.Beyond("hosted", name)
         encoded = TableModel(table, self.world, given=dict(zip(params, args, strict=True)))
-        found = encoded.outcome()
+        found = Giving(encoded).value()
         opened += encoded.open_parts
         return with_null(found, disj(*(arg.null for arg in args)))
 

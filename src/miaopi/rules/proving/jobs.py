@@ -72,7 +72,8 @@ def of(
     solid = [name for name, one in facts.items() if not one.null]
     return Job(
         facts=facts,
-        parameters={name: _plain(one) for name, one in rule_set.parameters.items()},
+        # One that no rule reads is never looked up, so its first day bounds nothing.
+        parameters={name: _plain(rule_set.parameters[name]) for name in rule_set.blueprint.read()},
         derived={name: unit.checked.tree for name, unit in rule_set.blueprint.derived.items()},
         rules={unit.code: unit for unit in rule_set.blueprint.rules},
         whole_numbers=frozenset(whole_numbers),

@@ -13,8 +13,9 @@ import z3
 
 from miaopi.feel import smt, typed
 from miaopi.feel.smt.comparing import length
+from miaopi.feel.smt.lists import contains, distinct
 from miaopi.feel.smt.making import constant
-from miaopi.feel.smt.terms import Bool, conj, disj, is_false, neg, same
+from miaopi.feel.smt.terms import Bool, conj, disj, is_false, neg
 from miaopi.feel.smt.values import Listed, Sym
 from miaopi.rules.model import OUTCOMES, STRENGTH
 from miaopi.rules.proving.encoding import Model
@@ -85,7 +86,10 @@ class Prover:
         holds = self.find([self.model.holds(code)], [code])
         if holds["found"] == "no":
             return self.dead(code)
-        swallows = [other for other in others if self.without(code, other) == "no"]
+        without = {other: self.without(code, other) for other in others}
+        swallows = [other for other, answer in without.items() if answer == "no"]
+        if not swallows and "unknown" in without.values():
+            return {**found, "found": "unknown"}
         return {**found, **self.shown(self.model.holds(code)), "by": swallows}
 
     def without(self, code: str, other: str) -> str:
@@ -126,14 +130,18 @@ class Prover:
         return self.find([disj(*ways), *fits], [code], filled, near=True)
 
     def ask_silent(self, registry: str) -> Answer:
-        """May anything be approved while this registry is silent?"""
+        """May anything be approved while this registry is silent, alone or with others?"""
         unanswered = self.model.facts.get(UNANSWERED)
         tests = [self.model.approve]
-        if isinstance(unanswered, Listed):
-            name = constant(registry, self.world.texts)
-            first = unanswered.slots[0][1]
-            tests += [same(length(unanswered), z3.IntVal(1)), smt.holds(smt.equal(first, name))]
-        return self.find(tests, list(self.job.rules), near=True)
+        if not isinstance(unanswered, Listed):
+            return self.find(tests, list(self.job.rules), near=True)
+        tests.append(smt.holds(contains(unanswered, constant(registry, self.world.texts))))
+        found = self.find(tests, list(self.job.rules))
+        for usual in (length(unanswered) == 1, length(distinct(unanswered)) == length(unanswered)):
+            likely = self.find([*tests, usual], [], near=True) if found["found"] == "yes" else found
+            if likely["found"] == "yes":
+                return {**found, **likely}
+        return found
 
     def ask_depends(self, *facts: str) -> Answer:
         """May two sets of facts that differ in these alone have different outcomes?"""
