@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from miaopi.desk import troubles
+from miaopi.faces import kept
 from miaopi.officials import queries
 from miaopi.officials.models import Official
 from miaopi.officials.viewers import Desk
@@ -76,13 +77,18 @@ def staff(view: View) -> View:
     return needs()(view)
 
 
-def needs(*roles: str) -> Callable[[View], View]:
-    """Only an official who has one of these roles somewhere; none named: any official."""
+def needs(*roles: str, keeps: bool = True) -> Callable[[View], View]:
+    """Only an official who has one of these roles somewhere; none named: any official.
+
+    keeps: a form whose login ended over it comes back with what was typed.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             who = desk_or_none(request)
+            if who is None and keeps and kept.has_ended(request):
+                return kept.page(request, "desk/login_over.html", login=reverse("desk:login"))
             if who is None:
                 to = urlencode({"next": request.get_full_path() if request.method == "GET" else "/desk/"})
                 return HttpResponseRedirect(f"{reverse('desk:login')}?{to}")
@@ -110,6 +116,7 @@ def _read(request: HttpRequest) -> Desk | None:
     official = Official.objects.filter(pk=official_id, is_active=True).first()
     if official is None or official.totp_secret is None or at - seen > IDLE or at - began > WHOLE:
         request.session.flush()
+        request.login_ended = True  # type: ignore[attr-defined]  # what was typed is kept on the page
         return None
     if at - seen > timedelta(minutes=1):  # not at every page: each change is a write to the session table
         request.session[SEEN] = at.isoformat()

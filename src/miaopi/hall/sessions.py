@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from miaopi.faces import kept
 from miaopi.people import limits, queries
 from miaopi.people.viewers import NOBODY, Viewer
 
@@ -53,6 +54,14 @@ def way_back(request: HttpRequest, default: str = "/") -> str:
     return target if ours else default
 
 
+def _login_first(request: HttpRequest) -> HttpResponse:
+    """To the login page; a form whose login ended over it keeps what was typed."""
+    if kept.has_ended(request):
+        login = f"{reverse('hall:login')}?{urlencode({'next': reverse('hall:mine')})}"
+        return kept.page(request, "hall/login_over.html", login=login)
+    return _to("hall:login", request)
+
+
 def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
     # A form that was posted without a login cannot be posted again by a link: go back to its page.
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
@@ -64,7 +73,7 @@ def needs_login(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if viewer(request).account is None:
-            return _to("hall:login", request)
+            return _login_first(request)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -77,7 +86,7 @@ def needs_person(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = viewer(request)
         if who.account is None:
-            return _to("hall:login", request)
+            return _login_first(request)
         if who.person is None:
             return _to("hall:identify", request)
         return view(request, *args, **kwargs)

@@ -73,7 +73,8 @@ def contact(request: HttpRequest) -> Contact:
     return found
 
 
-needs_clerk = needs("clerk")
+# Of whoever stood at the window nothing stays on a page when the login is over.
+needs_clerk = needs("clerk", keeps=False)
 
 
 def needs_contact(view: View) -> View:
