@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from miaopi import content
 from miaopi.catalogue import actions
-from miaopi.content import diff, diff_told
+from miaopi.content import diff, diff_search, diff_told
+from miaopi.feel.smt.child import Limits
 from miaopi.lab import backtest, running, sampling, store
 from miaopi.ledger.actors import Actor
 from miaopi.site import cli
@@ -157,13 +158,13 @@ def dear_card(tmp_path: Path) -> Path:
 
 def lines(old: Path, new: Path, language: str) -> str:
     before, after = version(str(old)), version(str(new))
-    found = diff.diff(before.matter.rules, after.matter.rules, (*after.examples, *before.examples))
+    found = diff.diff(before.matter, after.matter, (*after.examples, *before.examples))
     return "\n".join(diff_told.tell(found, language))
 
 
 def test_changes_are_told_in_both_languages_with_a_case_each_that_is_treated_so(changed):
     before, after = version(str(LEASE)), version(str(changed))
-    found = diff.diff(before.matter.rules, after.matter.rules, after.examples)
+    found = diff.diff(before.matter, after.matter, after.examples)
     en, zh = ("\n".join(diff_told.tell(found, language)) for language in ("en", "zh"))
 
     assert "Rule C6 changed" in en
@@ -229,15 +230,65 @@ def test_a_change_of_words_alone_has_no_case(tmp_path, card):
     assert "Only words changed; every decision stays." in told
 
 
-def test_a_condition_that_only_reads_otherwise_is_tried_and_said_to_be_no_proof(tmp_path, card, monkeypatch):
-    monkeypatch.setattr(diff, "MOST_TRIED", 100)
+def test_a_condition_that_only_reads_otherwise_is_proved_to_say_the_same(tmp_path, card, monkeypatch):
+    monkeypatch.setattr(diff_search, "MOST_TRIED", 100)
     same = reworded(
         card, tmp_path / "same", "card_live or books > most_books", "most_books < books or card_live"
     )
 
-    told = lines(card, same, "en")
+    en, zh = (lines(card, same, language) for language in ("en", "zh"))
 
-    assert "cases were tried and decided alike. This proves nothing." in told
+    assert "It says the same in other words: proved" in en
+    assert en.endswith("Proved (lists of up to 4): every case is decided as before.")
+    assert zh.endswith("已证明（列表至多 4 项）：每个案例的决定都一样。")
+
+
+def test_a_case_that_no_example_comes_near_is_found_by_the_solver(tmp_path, card):
+    rare = reworded(
+        card,
+        tmp_path / "rare",
+        "card_live or books > most_books",
+        "(card_live or books > most_books) and not(books * books * 7 = 49392)",
+    )
+    before, after = version(str(card)), version(str(rare))
+    starts = (*after.examples, *before.examples)
+
+    tried = diff.tried(before.matter.rules, after.matter.rules, starts)
+    solved = diff.diff(before.matter, after.matter, starts)
+
+    assert [one.case for one in tried.changes] == [None]
+    (change,) = solved.changes
+    assert float(change.case.facts["books"]) ** 2 * 7 == pytest.approx(49392)
+    assert change.case.before != change.case.after
+
+
+def test_what_is_added_and_never_counts_is_proved_to_change_nothing(tmp_path, card):
+    idle = reworded(
+        card,
+        tmp_path / "idle",
+        "\nfacts:\n",
+        "\nderived:\n  twice: {type: number, value: books * 2, zh: 两倍, en: Twice}\nfacts:\n",
+    )
+
+    told = lines(card, idle, "en")
+
+    assert "Derived fact twice added" in told
+    assert "Proved: it changes no decision." in told
+
+
+def test_what_the_solver_does_not_answer_in_time_is_told_as_not_known(tmp_path, card):
+    same = reworded(
+        card, tmp_path / "same", "card_live or books > most_books", "most_books < books or card_live"
+    )
+    before, after = version(str(card)), version(str(same))
+
+    found = diff.diff(before.matter, after.matter, after.examples, limits=Limits(total=0.0))
+
+    (change,) = found.changes
+    assert (change.same, change.case) == (False, None)
+    told = "\n".join(diff_told.tell(found, "en"))
+    assert "For whom it changes anything is not known: the solver took too long." in told
+    assert "This proves nothing" in told
 
 
 # At the command line

@@ -1,394 +1,94 @@
-"""What two versions of a matter's rules differ in, in words, and for whom: a case treated differently.
+"""What two versions of a matter differ in, each change with a case that they treat differently, or with the
+proof that there is none.
 
-The case is looked for among examples and values around every limit of both versions: each fact alone, then
-pairs of facts that changed rules read. Where none is found the report says how many were tried; it proves
-nothing.
+Examples and limits are tried first (`diff`); where they show nothing, the solver is asked over all facts that
+both versions take. Its case is evaluated before it is told. It runs in a child process with a hard end: what
+it does not answer in time is told as not known.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
-from miaopi import feel
-from miaopi.dmn import sheets
-from miaopi.feel.printer import show
-from miaopi.rules import Basis, DecisionTable, Evaluation, FactSpec, Parameter, Rule, RuleSet, boundaries
-from miaopi.rules.texts import say as said
-from miaopi.texts import Faulty, Words
+from miaopi.content import proving
+from miaopi.content.diff_changes import Change, Diff, changes, decides
+from miaopi.content.diff_search import Search
+from miaopi.content.matter import Matter
+from miaopi.feel.smt import child
+from miaopi.feel.smt.child import Ended, Limits
+from miaopi.feel.smt.reasons import reason
+from miaopi.rules import RuleSet
+from miaopi.rules.proving import jobs
+from miaopi.rules.proving.jobs import Pair
 
-MOST_TRIED = 10_000
-MOST_SHOWN = 6
-MOST_PAIRED = 6  # facts of one changed rule whose values are tried in pairs
-ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-OUTCOMES = {
-    "approve": Words("批准", "approve"),
-    "reject": Words("不予批准", "reject"),
-    "supplement": Words("补正", "supplement"),
-    "refer": Words("转人工", "refer to a person"),
-    "notice": Words("提示", "notice"),
-}
+MAKER = "miaopi.rules.proving.differing:Differ"
+# Of all changes together, for one who waits at a terminal.
+LIMITS = Limits(each=20.0, total=60.0)
+# What no rule reads changes no decision.
+UNREAD = ("differ",)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing about an entry that changed: what, before and after."""
-
-    what: Words
-    before: Words
-    after: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Facts that the two versions decide differently: those that matter, and both decisions."""
-
-    facts: Mapping[str, Any]
-    shown: tuple[tuple[Words, Words], ...]
-    before: tuple[str, tuple[str, ...]]
-    after: tuple[str, tuple[str, ...]]
-    told: Words | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A rule, parameter, fact, derived fact or table that differs."""
-
-    kind: Words
-    name: str
-    label: Words
-    how: str
-    parts: tuple[Part, ...] = ()
-    case: Case | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """All changes: rules, parameters, derived facts, facts, tables; and how many cases were tried."""
-
-    changes: tuple[Change, ...]
-    case: Case | None
-    tried: int
-
-
-# Parts of an entry in which no decision can turn.
-WORDS = re.compile(
-    r"(text|what to do|text for others|law.*|how sure|about|material|answers to change|values in the text"
-    r"|order|label|words|source)"
-)
-KINDS = {
-    "rule": Words("规则", "Rule"),
-    "parameter": Words("参数", "Parameter"),
-    "derived": Words("推导", "Derived fact"),
-    "fact": Words("事实", "Fact"),
-    "table": Words("决策表", "Decision table"),
-}
-NOTHING = Words("（没有）", "(none)")
-
-
-def diff(old: RuleSet, new: RuleSet, starts: Iterable[Mapping[str, Any]] = ()) -> Diff:
-    """What changed, each rule with a case that shows it, where one is found.
+def tried(old: RuleSet, new: RuleSet, starts: Iterable[Mapping[str, Any]] = ()) -> Diff:
+    """What changed, each rule with a case that shows it, where trying finds one.
 
     Args:   starts: facts of examples of both versions, from which the search sets out.
     """
-    changes = [
-        *_rules(old, new),
-        *_entries("parameter", old.parameters, new.parameters, _parameter),
-        *_entries("derived", old.derived, new.derived, lambda one: [("值", "value", one.text.strip())]),
-        *_entries("fact", old.facts, new.facts, _fact),
-        *_tables(old.tables, new.tables),
+    return Search(old, new, changes(old, new)).told(starts)
+
+
+def diff(
+    old: Matter, new: Matter, starts: Iterable[Mapping[str, Any]] = (), *, limits: Limits = LIMITS
+) -> Diff:
+    """What changed and for whom: a case, or the proof that there is none, or why neither is known."""
+    known = list(starts)
+    search = Search(old.rules, new.rules, changes(old.rules, new.rules))
+    found = search.told(known)
+    asked = {change.name: ("differ", *sorted(search.codes(change))) for change in _to_be_asked(found)}
+    if not asked:
+        return found
+    pair = Pair(*(_job(matter, known) for matter in (old, new)))
+    questions = [one for one in dict.fromkeys(asked.values()) if one != UNREAD]
+    answers = {UNREAD: {"found": "no"}, **child.answers(MAKER, pair, questions, limits)}
+    told = [
+        one if one.name not in asked else _judged(search, one, answers[asked[one.name]])
+        for one in found.changes
     ]
-    search = _Search(old, new, changes)
-    if any(map(decides, changes)):
-        search.look(starts)
-    told = [replace(one, case=search.of(one)) for one in changes]
-    return Diff(tuple(told), search.first, search.tried)
+    cases = [one.case for one in told if one.case is not None]
+    return replace(found, changes=tuple(told), case=found.case or next(iter(cases), None))
 
 
-def decides(change: Change) -> bool:
-    """May the change make another decision, or is it one of words and sources?"""
-    if change.how != CHANGED or change.kind == KINDS["table"]:
-        return True
-    return any(not WORDS.fullmatch(part.what.en) for part in change.parts)
+def _to_be_asked(found: Diff) -> Iterator[Change]:
+    """What may decide otherwise and is shown by no case yet."""
+    return (one for one in found.changes if decides(one) and one.case is None)
 
 
-# What changed
-
-
-def _rules(old: RuleSet, new: RuleSet) -> Iterator[Change]:
-    before, after = ({rule.code: rule for rule in rules.rules} for rules in (old, new))
-    for code, rule in after.items():
-        if code not in before:
-            yield Change(KINDS["rule"], code, rule.say, ADDED, tuple(_parts({}, _rule(rule))))
-        elif parts := tuple(_parts(_rule(before[code]), _rule(rule))):
-            yield Change(KINDS["rule"], code, rule.say, CHANGED, parts)
-    for code, rule in before.items():
-        if code not in after:
-            yield Change(KINDS["rule"], code, rule.say, REMOVED)
-    if [code for code in before if code in after] != [code for code in after if code in before]:
-        order = Part(Words("顺序", "order"), _listed(before), _listed(after))
-        yield Change(KINDS["rule"], "*", Words("规则的顺序", "The order of the rules"), CHANGED, (order,))
-
-
-Told = Mapping[tuple[str, str], Words]
-Row = tuple[str, str, Words | str]
-
-
-def _rule(rule: Rule) -> Told:
-    found = {
-        ("条件", "condition"): _text(_plain(rule.when_text)),
-        ("结果", "outcome"): _outcome(rule),
-        ("告知", "text"): rule.say,
-        ("下一步", "what to do"): rule.next or NOTHING,
-        ("告知他人", "text for others"): rule.neutral or NOTHING,
-        ("依据", "law"): _basis(rule.basis),
-        ("依据性质", "how sure"): _text(rule.sure),
-        ("关于谁", "about"): _text(rule.about),
-        ("材料", "material"): _text(rule.material),
-        ("可改的回答", "answers to change"): _listed(rule.answers),
-    }
-    values = {name: feel_text(tree) for name, tree in rule.values.items()}
-    if values:
-        found[("文中数值", "values in the text")] = _listed(
-            f"{name} = {text}" for name, text in values.items()
-        )
-    return found
-
-
-def feel_text(tree: feel.Expr) -> str:
-    """A formula as its text."""
-    return show(tree)
-
-
-def _outcome(rule: Rule) -> Words:
-    return OUTCOMES[rule.outcome] if isinstance(rule.outcome, str) else _text(rule.outcome_text)
-
-
-def _parameter(one: Parameter) -> list[Row]:
-    told: list[Row] = [("类型", "type", str(one.type)), ("按哪天", "dated by", one.dated_by or "")]
-    for value in one.values:
-        if value.from_ == date.min:
-            zh, en = "", ""
-        else:
-            zh, en = f"{value.from_} 起的", f" from {value.from_}"
-        told.append((f"{zh}值", f"value{en}", said(value.value, one.words)))
-        told.append((f"{zh}依据", f"law{en}", _basis(value.basis)))
-    return told
-
-
-def _fact(one: FactSpec) -> list[Row]:
-    return [
-        ("类型", "type", str(one.type)),
-        ("来源", "source", " ".join([one.source, *one.from_])),
-        ("名称", "label", f"{one.label.zh} / {one.label.en}"),
-        ("用词", "words", "; ".join(f"{code}: {word.zh} / {word.en}" for code, word in one.words.items())),
-    ]
-
-
-def _entries(kind: str, before: Mapping[str, Any], after: Mapping[str, Any], tell: Any) -> Iterator[Change]:
-    """Entries that have a name and a label."""
-    for name in dict.fromkeys([*after, *before]):
-        had = _told(tell(before[name])) if name in before else {}
-        has = _told(tell(after[name])) if name in after else {}
-        how = ADDED if name not in before else REMOVED if name not in after else CHANGED
-        if how != CHANGED or had != has:
-            label = (after.get(name) or before[name]).label
-            yield Change(KINDS[kind], name, label, how, tuple(_parts(had, has)) if how != REMOVED else ())
-
-
-def _told(rows: Iterable[Row]) -> Told:
-    return {(zh, en): text if isinstance(text, Words) else _text(text) for zh, en, text in rows}
-
-
-def _tables(before: Mapping[str, DecisionTable], after: Mapping[str, DecisionTable]) -> Iterator[Change]:
-    for name in dict.fromkeys([*after, *before]):
-        had, has = (_rows(tables.get(name)) for tables in (before, after))
-        how = ADDED if name not in before else REMOVED if name not in after else CHANGED
-        if how != CHANGED or had != has:
-            parts = tuple(_parts(had, has)) if how != REMOVED else ()
-            yield Change(KINDS["table"], name, Words(name, name), how, parts)
-
-
-def _rows(given: DecisionTable | None) -> Told:
-    """A table row by row; one that a sheet cannot show, by its text."""
-    if given is None:
-        return {}
-    cells = sheets.rows(given.definitions, given.name)
-    if cells is None:
-        return {("内容", "content"): _text(given.source.text)}
-    told = {}
-    for row in cells:
-        head = str(row[0])
-        name = (f"第 {head} 行", f"row {head}") if head.isdecimal() else tuple(head.split(" ", 1))
-        told[(name[0], name[-1])] = _text(" | ".join("" if cell is None else str(cell) for cell in row[1:]))
-    return told
-
-
-def _parts(before: Told, after: Told) -> Iterator[Part]:
-    for what in dict.fromkeys([*before, *after]):
-        had, has = before.get(what, NOTHING), after.get(what, NOTHING)
-        if had != has:
-            yield Part(Words(*what), had, has)
-
-
-def _plain(text: str) -> str:
-    """Line ends and indentation mean nothing in a condition."""
-    return " ".join(text.split())
-
-
-def _text(text: str | None) -> Words:
-    return Words(text, text) if text else NOTHING
-
-
-def _listed(texts: Iterable[str]) -> Words:
-    listed = list(texts)
-    return Words("、".join(listed), ", ".join(listed)) if listed else NOTHING
-
-
-def _basis(basis: Sequence[Basis]) -> Words:
-    if not basis:
-        return NOTHING
-    return Words(
-        "；".join(f"{one.law.name.zh}{' ' + one.article if one.article else ''}" for one in basis),
-        "; ".join(f"{one.law.name.en}{' ' + one.article if one.article else ''}" for one in basis),
+def _job(matter: Matter, starts: Sequence[Mapping[str, Any]]) -> jobs.Job:
+    rules = matter.rules
+    base = next((one for facts in starts if (one := _own(matter, facts)) is not None), None)
+    return jobs.of(
+        rules,
+        whole_numbers=tuple(proving.whole_numbers(matter)),
+        only_where=dict(proving.only_where(matter)),
+        base=base,
     )
 
 
-# For whom
+def _own(matter: Matter, facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The facts of a case that a version knows; None where they are none of it."""
+    own = {name: facts[name] for name in matter.rules.facts if name in facts}
+    return own if proving.readable(matter, own) else None
 
 
-@dataclass
-class _Search:
-    old: RuleSet
-    new: RuleSet
-    changes: Sequence[Change]
-    tried: int = 0
-    first: Case | None = None
-    by_rule: dict[str, Case] = field(default_factory=dict)
-
-    def look(self, starts: Iterable[Mapping[str, Any]]) -> None:
-        """Try cases until each change shows in one, or the bound is reached."""
-        wanted = [codes for one in self.changes if (codes := self.codes(one))]
-        for facts in itertools.islice(self.cases(list(starts)), MOST_TRIED):
-            self.tried += 1
-            case = self.compare(facts)
-            if case is None:
-                continue
-            self.first = self.first or case
-            for code in self.apart(case):
-                known = self.by_rule.get(code)
-                if known is None or len(self.apart(case)) < len(self.apart(known)):
-                    self.by_rule[code] = case
-            if wanted and all(self.alone(codes) for codes in wanted):
-                return
-
-    def codes(self, change: Change) -> set[str]:
-        """The rules in which a change can show."""
-        if change.kind == KINDS["rule"]:
-            return {change.name} - {"*"}
-        readers = set()
-        for rules in (self.new, self.old):
-            for unit in rules.blueprint.rules:
-                derived = [rules.blueprint.derived[name] for name in unit.names if name in rules.derived]
-                names = unit.names.union(*(one.checked.names for one in derived))
-                if change.name in names:
-                    readers.add(unit.code)
-        return readers
-
-    def alone(self, codes: set[str]) -> bool:
-        """Is there a case that differs in nothing else?"""
-        return any(code in self.by_rule and len(self.apart(self.by_rule[code])) == 1 for code in codes)
-
-    def of(self, change: Change) -> Case | None:
-        """The case that shows a change most plainly."""
-        found = [self.by_rule[code] for code in sorted(self.codes(change)) if code in self.by_rule]
-        return min(found, key=lambda case: len(self.apart(case)), default=None)
-
-    @staticmethod
-    def apart(case: Case) -> set[str]:
-        """The codes in which the two decisions differ."""
-        return {one.split(" ")[0] for one in set(case.before[1]) ^ set(case.after[1])}
-
-    def cases(self, starts: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-        """Examples; one fact changed that matters; two of them in the first example; any one fact."""
-        if not starts:
-            return
-        yield from starts
-        pools = boundaries.pools(self.new, starts)
-        for name, values in boundaries.pools(self.old, starts).items():
-            pools[name] = (*pools.get(name, ()), *values)
-        # Few values first: a yes or no is tried with every example before the many limits of a number are.
-        read = sorted(self.read(), key=lambda name: len(pools.get(name, ())))
-        yield from _singly(starts, read, pools)
-        for first, second in itertools.combinations(read[:MOST_PAIRED], 2):
-            for one, other in itertools.product(pools.get(first, ()), pools.get(second, ())):
-                yield {**starts[0], first: one, second: other}
-        yield from _singly(starts, [name for name in pools if name not in read], pools)
-
-    def read(self) -> list[str]:
-        """The facts that rules read which changed, or which read what changed."""
-        codes = set().union(*map(self.codes, self.changes))
-        found: dict[str, None] = {}
-        for rules in (self.new, self.old):
-            waiting = [
-                name for unit in rules.blueprint.rules if unit.code in codes for name in sorted(unit.names)
-            ]
-            while waiting:
-                name = waiting.pop(0)
-                if name in rules.facts:
-                    found.setdefault(name)
-                elif name in rules.blueprint.derived:
-                    waiting.extend(sorted(rules.blueprint.derived[name].checked.names))
-        return list(found)
-
-    def is_plain(self, name: str) -> bool:
-        """Can its value be read in a sentence?"""
-        return isinstance(self.spec(name).type, feel.Simple)
-
-    def compare(self, facts: Mapping[str, Any]) -> Case | None:
-        """The case, where the versions decide it differently."""
-        old, new = (self.decided(rules, facts) for rules in (self.old, self.new))
-        if old is None or new is None:
-            return None
-        before, after = _short(old), _short(new)
-        if before == after:
-            return None
-        mine = set(before[1]) ^ set(after[1])
-        told = next((one for one in new.findings if f"{one.code} {one.outcome}" in mine), None)
-        names = [name for name in self.read() if name in facts and self.is_plain(name)][:MOST_SHOWN]
-        shown = tuple((self.spec(name).label, self.said(name, facts[name])) for name in names)
-        return Case(dict(facts), shown, before, after, None if told is None else told.text)
-
-    def spec(self, name: str) -> FactSpec:
-        return self.new.facts.get(name) or self.old.facts[name]
-
-    def said(self, name: str, json: Any) -> Words:
-        spec = self.spec(name)
-        return said(spec.type.read(json), spec.words)
-
-    @staticmethod
-    def decided(rules: RuleSet, facts: Mapping[str, Any]) -> Evaluation | None:
-        """None where these are no facts of the version: it does not know one, or needs another."""
-        try:
-            own = {name: facts[name] for name in rules.facts if name in facts}
-            return rules.evaluate(rules.read(own), trace=False)
-        except Faulty:
-            return None
-
-
-def _singly(
-    starts: Sequence[Mapping[str, Any]], names: Iterable[str], pools: Mapping[str, tuple[Any, ...]]
-) -> Iterator[Mapping[str, Any]]:
-    """Each case with one fact changed."""
-    for name in names:
-        for start in starts:
-            for value in pools.get(name, ()):
-                yield {**start, name: value}
-
-
-def _short(found: Evaluation) -> tuple[str, tuple[str, ...]]:
-    return found.outcome, tuple(f"{one.code} {one.outcome}" for one in found.findings)
+def _judged(search: Search, change: Change, answer: dict[str, Any] | Ended) -> Change:
+    """A change with its case, with the proof that there is none, or with why neither is known."""
+    if isinstance(answer, Ended):
+        return replace(change, unknown=reason(answer.why, ""))
+    if answer["found"] == "no":
+        return replace(change, same=True)
+    case = search.compare(answer["facts"]) if "facts" in answer else None
+    if case is not None and search.apart(case) & search.codes(change):
+        return replace(change, case=case)
+    why, what = answer.get("open", [[answer.get("why", "witness" if "facts" in answer else "time"), ""]])[0]
+    return replace(change, unknown=reason(why, what))

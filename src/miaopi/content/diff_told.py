@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from miaopi.content.diff import ADDED, CHANGED, OUTCOMES, REMOVED, Case, Diff
+from miaopi.content.diff_changes import ADDED, CHANGED, OUTCOMES, REMOVED, Case, Diff, decides
+from miaopi.rules.proving.jobs import ITEMS
 from miaopi.texts import Words
 
 HOW = {
@@ -12,6 +13,12 @@ HOW = {
     REMOVED: Words("删去", "removed"),
     CHANGED: Words("有改动", "changed"),
 }
+SAME = Words(
+    "换了说法：已证明，每个案例的决定都和原来一样。",
+    "It says the same in other words: proved, every case is decided as before.",
+)
+IDLE = Words("已证明：它不改变任何决定。", "Proved: it changes no decision.")
+UNKNOWN = Words("对谁不一样，没有算出来：{why}。", "For whom it changes anything is not known: {why}.")
 
 
 def tell(found: Diff, language: str) -> Iterator[str]:
@@ -31,8 +38,24 @@ def tell(found: Diff, language: str) -> Iterator[str]:
                 yield f"    {what}：{before}  →  {after}" if zh else f"    {what}: {before}  →  {after}"
         if change.case is not None:
             yield from _tell_case(change.case, zh)
-    if not found.tried:
+        elif change.same:
+            yield f"    {(SAME if change.how == CHANGED else IDLE).in_(language)}"
+        elif change.unknown is not None:
+            yield f"    {UNKNOWN.fill({'why': change.unknown}).in_(language)}"
+    yield from _tell_all(found, zh)
+
+
+def _tell_all(found: Diff, zh: bool) -> Iterator[str]:
+    """What is to be said of all changes together."""
+    deciding = [one for one in found.changes if decides(one)]
+    if not deciding:
         yield "只改了文字，决定都不变。" if zh else "Only words changed; every decision stays."
+    elif all(one.same for one in deciding):
+        yield (
+            f"已证明（列表至多 {ITEMS} 项）：每个案例的决定都一样。"
+            if zh
+            else f"Proved (lists of up to {ITEMS}): every case is decided as before."
+        )
     elif found.case is None:
         yield (
             f"试了 {found.tried} 个案例，两个版本的决定都一样。这不是证明。"

@@ -141,10 +141,11 @@ def _cases(matter: Matter, source: Source) -> tuple[Mapping[str, object], ...]:
         found = [one.facts for one in examples.read(source.examples, file="examples.yaml")]
     except (Faulty, KeyError):
         return ()
-    return tuple(facts for facts in found if _readable(matter, facts))
+    return tuple(facts for facts in found if readable(matter, facts))
 
 
-def _readable(matter: Matter, facts: Mapping[str, object]) -> bool:
+def readable(matter: Matter, facts: Mapping[str, object]) -> bool:
+    """Are these facts of the matter?"""
     try:
         matter.rules.read(facts)
     except Faulty:

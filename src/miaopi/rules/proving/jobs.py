@@ -53,6 +53,14 @@ class Job:
         )
 
 
+@dataclass(frozen=True)
+class Pair:
+    """The jobs of two rule sets that are compared."""
+
+    old: Job
+    new: Job
+
+
 def of(
     rule_set: RuleSet,
     *,

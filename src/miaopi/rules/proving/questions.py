@@ -167,7 +167,7 @@ class Prover:
         self, tests: list[Bool], owners: list[str], other: Model | None = None, *, near: bool = False
     ) -> Answer:
         """Is there a set of facts for which all of this holds?"""
-        opened = self.model.left_open(*owners)
+        opened = self.opened(owners)
         found: Answer = {"open": [[part.why, part.what] for part in opened]} if opened else {}
         if any(is_false(test) for test in tests):
             return {**found, "found": "no"}
@@ -186,6 +186,10 @@ class Prover:
         finally:
             self.solver.pop()
         return {**found, "found": FOUND.get(str(answer), "unknown")}
+
+    def opened(self, owners: Sequence[str]) -> tuple[smt.OpenPart, ...]:
+        """What was left open in rules."""
+        return self.model.left_open(*owners)
 
     def say_new(self) -> None:
         """What encoding has added to what holds of all facts."""
@@ -223,7 +227,8 @@ class Prover:
         """That each fact is as usual, as far as the solver can say it; what two sets share, first."""
         known = {name: value for name, value in self.job.base.items() if name in self.model.facts}
         for name in known:
-            if other is not None and other.facts[name] is not self.model.facts[name]:
+            twin = None if other is None else other.facts.get(name)
+            if other is not None and twin is not None and twin is not self.model.facts[name]:
                 yield f"{name}'=", self.model.same(other, name)
         for name, value in known.items():
             short = value[: self.world.items] if isinstance(value, tuple) else value

@@ -103,7 +103,7 @@ STAGES = {
 
 def told(report: "Report", language: str) -> Iterator[str]:
     """The report as text."""
-    from miaopi.content.diff import OUTCOMES  # late
+    from miaopi.content.diff_changes import OUTCOMES  # late
 
     zh = language == "zh"
 

@@ -73,7 +73,7 @@ def diff(
     except Faulty as error:
         _tell(error.faults, language)
         raise typer.Exit(FAULTY) from None
-    found = words.diff(before.matter.rules, after.matter.rules, (*after.examples, *before.examples))
+    found = words.diff(before.matter, after.matter, (*after.examples, *before.examples))
     for line in diff_told.tell(found, language):
         typer.echo(line)
 
