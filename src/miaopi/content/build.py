@@ -181,6 +181,7 @@ def _matter(
         messages={kind: words(row) for kind, row in entries(data["messages"]).items()},
         rules=rule_set,
         mapper=Mapper(form, built, contracts, terms, rule_set),
+        can_change=build_guide.can_change(data.get("applicant_can_change")),
         files=dict(source.texts),
         listing={key: data[key] for key in build_guide.LISTED if key in data},
     )

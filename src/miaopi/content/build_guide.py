@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from miaopi.content.spec import Consent, Fee, Guide, Limit, PartySpec, Question, RuleGroup, Step
-from miaopi.content.workshop import Workshop, entries, maybe_words, rows, words
+from miaopi.content.spec import CanChange, Consent, Fee, Guide, Limit, PartySpec, Question, RuleGroup, Step
+from miaopi.content.workshop import Row, Workshop, entries, maybe_words, rows, words
 from miaopi.content.yamlfile import YamlFile
 from miaopi.rules import Basis
 from miaopi.texts import Words
@@ -102,3 +102,16 @@ def _texts(given: object) -> tuple[Words, ...]:
 def _list(given: object) -> list[object]:
     assert isinstance(given, list)
     return given
+
+
+def can_change(given: object) -> tuple[CanChange, ...]:
+    """What an applicant can change."""
+    return tuple(_can_change(row) for row in rows(given))
+
+
+def _can_change(row: Row) -> CanChange:
+    facts, taken, becomes = row["facts"], row.get("from", {}), row.get("becomes", {})
+    assert isinstance(facts, list)
+    assert isinstance(taken, dict)
+    assert isinstance(becomes, dict)
+    return CanChange(tuple(map(str, facts)), words(row), dict(taken), dict(becomes))

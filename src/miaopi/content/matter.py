@@ -15,6 +15,7 @@ from miaopi.content.form import Form
 from miaopi.content.inputs import FactSet, Inputs, LookupAnswer, Request
 from miaopi.content.spec import (
     Ask,
+    CanChange,
     Claim,
     ClaimSpec,
     Consent,
@@ -72,6 +73,7 @@ class Matter:
     messages: Mapping[str, Words]
     rules: RuleSet
     mapper: Mapper
+    can_change: tuple[CanChange, ...]
     files: Mapping[str, str]
     listing: Mapping[str, object]
 

@@ -273,6 +273,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class CanChange:
+    """Something that an applicant can change in truth: the facts that say it, and how it is told.
+
+    taken: of a fact that is a text or a list, from which registry's list it is taken (`rooms.id`).  becomes:
+    of a fact that cannot be chosen freely, which derived fact it becomes once one of the entry's facts changes.
+    """
+
+    facts: tuple[str, ...]
+    says: Words
+    taken: Mapping[str, str]
+    becomes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """What a person agrees to before the first lookup. The rows (whom, what, why) are `Matter.asks`."""
 

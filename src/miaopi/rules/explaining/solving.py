@@ -1,7 +1,8 @@
 """A smallest change that would be approved, sought by the solver. Runs in the child process alone.
 
-First as few facts as may be: one more each time, until a set is found or all may change. Then each changed
-number, date or duration as near to what it is as may be, one after the other, in the order of the facts.
+First as few facts as may be: one more each time, until a set is found or all may change. Of several such sets
+the one whose facts stand earlier in the order. Then each changed number, date or duration as near to what it
+is as may be, and of what is chosen the first that will do, one after the other, in the order of the facts.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from typing import Any
 
 import z3
 
+from miaopi import feel
 from miaopi.feel import smt
 from miaopi.feel.smt.making import constant
-from miaopi.feel.smt.terms import Bool, Term, neg
+from miaopi.feel.smt.terms import Bool, Term, conj, disj, neg, truth
 from miaopi.feel.smt.values import Scalar
-from miaopi.rules.explaining.changing import Wanted
+from miaopi.feel.types import Simple
+from miaopi.rules.explaining.changing import MOST_STEPS, Wanted
 from miaopi.rules.proving.encoding import Model
 
 Answer = dict[str, Any]
@@ -54,10 +57,28 @@ class Changer:
         self.solver.add(*self.model.domain, *there)
         self.solver.add(*(test for name, test in same.items() if name not in self.kept))
         self.solver.add(*(mark == same[name] for name, mark in self.kept.items()))
+        self.solver.add(*self.possible())
         if self.check(*self.kept.values()) != z3.sat:
             return {"found": "unknown", "why": "witness", "what": ""}  # what is, must be possible
         self.solver.add(approve)
         return self.fewest() | {"open": opened}
+
+    def possible(self) -> Iterator[Bool]:
+        """What a changed fact can become."""
+        for name, mark in self.kept.items():
+            fact = self.model.fact(name)
+            if name in self.wanted.becomes:
+                other, others = self.wanted.becomes[name]
+                same = smt.holds(smt.equal(fact, self.model.value(other)))
+                yield disj(conj(mark, *(self.kept[one] for one in others)), same)
+            if name in self.wanted.choices:
+                yield disj(mark, *(self.model.is_(name, one) for one in self.wanted.choices[name]))
+            if isinstance(fact, Scalar) and fact.kind == "number":
+                least, most = self.wanted.bounds.get(name, (None, None))
+                if least is not None:
+                    yield disj(mark, fact.value >= z3.RealVal(str(least)))
+                if most is not None:
+                    yield disj(mark, fact.value <= z3.RealVal(str(most)))
 
     def fewest(self) -> Answer:
         """As few changed facts as may be."""
@@ -65,6 +86,7 @@ class Changer:
         if every != z3.sat:
             return {"found": "no"} if every == z3.unsat else {"found": "unknown", "why": "time"}
         found, sure = self.solver.model(), True
+        few = truth(True)
         for count in range(1, len(self.kept)):
             few = z3.PbLe([(neg(mark), 1) for mark in self.kept.values()], count)
             answer = self.check(few)
@@ -72,12 +94,22 @@ class Changer:
                 found = self.solver.model()
                 break
             sure = sure and answer == z3.unsat
+        for mark in reversed(list(self.kept.values())):
+            answer = self.check(few, mark)
+            if answer == z3.sat:
+                found = self.solver.model()
+                self.solver.add(mark)
+            sure = sure and answer != z3.unknown
         return self.nearest(found, sure=sure)
 
     def nearest(self, found: Any, *, sure: bool) -> Answer:
         """With these facts changed alone, each as little as may be."""
         changed = [name for name, mark in self.kept.items() if not z3.is_true(found.eval(mark))]
         self.solver.add(*(mark for name, mark in self.kept.items() if name not in changed))
+        for name in changed:
+            found = self.first(name, found)
+        if (alone := self.alone(changed)) is not None:
+            return self.told(self.solver.model(), changed, sure=sure) | {"alone": alone}
         for name, steps in self.steps(changed):
             if self.check(steps, milliseconds=NEAR_MILLISECONDS) != z3.sat:
                 sure = False  # not by such steps: it stays as it was found
@@ -86,11 +118,46 @@ class Changer:
             self.solver.add(steps)
             found, exact = self.closer(z3.Int(f"steps {name}"), found)
             sure = sure and exact
+        return self.told(found, changed, sure=sure)
+
+    def alone(self, changed: Sequence[str]) -> str | None:
+        """The one measured fact, where it is the only one and near enough to be tried step by step."""
+        measured = list(self.steps(changed))
+        if len(measured) != 1:
+            return None
+        ((name, steps),) = measured
+        if self.wanted.job.facts[name].type not in (feel.NUMBER, feel.DATE):
+            return None
+        count = z3.Int(f"steps {name}")
+        if (
+            self.check(steps, count <= MOST_STEPS, count >= -MOST_STEPS, milliseconds=NEAR_MILLISECONDS)
+            != z3.sat
+        ):
+            return None
+        return name
+
+    def told(self, found: Any, changed: Sequence[str], *, sure: bool) -> Answer:
         decoded = self.model.decode(found)
         opened = self.model.left_open(*self.wanted.job.rules)
         if opened and self.check(*self.model.world.named()) == z3.sat:
             decoded = self.model.decode(self.solver.model())
         return {"found": "yes", "facts": {name: decoded[name] for name in changed}, "smallest": sure}
+
+    def first(self, name: str, found: Any) -> Any:
+        """Of fixed values, the first that will do."""
+        kind = self.wanted.job.facts[name].type
+        values: Sequence[object] = self.wanted.choices.get(name, ())
+        if not values and isinstance(kind, Simple):
+            values = kind.values
+        for value in values:
+            if value == self.wanted.facts[name]:
+                continue
+            this = self.model.is_(name, value)
+            if self.check(this, milliseconds=NEAR_MILLISECONDS) == z3.sat:
+                found = self.solver.model()
+                self.solver.add(this)
+                break
+        return found
 
     def closer(self, steps: Term, found: Any) -> tuple[Any, bool]:
         """As few steps away as may be: halved until it is exact, or until the solver needs too long."""
@@ -112,6 +179,8 @@ class Changer:
         """That a measured fact is whole steps away from what it is."""
         for name in changed:
             fact, old = self.model.fact(name), self.wanted.facts[name]
+            if name in self.wanted.becomes or name in self.wanted.choices:
+                continue
             if old is None or not isinstance(fact, Scalar) or fact.kind not in MEASURED:
                 continue
             was = constant(old, self.model.world.texts)
