@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 import zxingcpp
@@ -114,9 +114,9 @@ class Template:
 def qr_rows(text: str) -> list[str]:
     """A QR code as rows of 0 and 1 (1 is dark) without its quiet zone; a quarter of it may be spoilt."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    image = barcode.to_image(scale=1, add_quiet_zones=False)
+    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)  # its stubs know a buffer only from 3.12 on
     side, _ = image.shape
-    dots = bytes(image)  # type: ignore[call-overload]  # it gives its buffer: a byte each, 0 is dark
+    dots = bytes(image)  # its buffer: a byte each, 0 is dark
     rows = (dots[start : start + side] for start in range(0, side * side, side))
     return ["".join("0" if dot else "1" for dot in row) for row in rows]
 
