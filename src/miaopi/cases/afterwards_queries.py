@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from miaopi.cases import states
+from miaopi.cases import avoidance, states
 from miaopi.cases.actions import self_correction
 from miaopi.cases.actions.afterwards import CONFIRMS, PROPOSES
 from miaopi.cases.errors import CaseNotFound
@@ -94,7 +94,7 @@ def find(desk: Desk, typed: str) -> UUID:
     """
     for licence in licences.typed(typed):
         case = Case.objects.select_related("offering").filter(pk=licence.case_id).first()
-        if case is not None and desk.may_any(case.offering, *READS):
+        if case is not None and _may_read(desk, case):
             return licence.pk
     raise CaseNotFound
 
@@ -107,7 +107,7 @@ def licence_page(desk: Desk, licence_id: UUID, *, at: datetime) -> DeskLicence:
         if licence is not None
         else None
     )
-    if licence is None or case is None or not desk.may_any(case.offering, *READS):
+    if licence is None or case is None or not _may_read(desk, case):
         raise CaseNotFound
     confirms = desk.may_any(case.offering, *CONFIRMS)
     live = licence.ended_at is None
@@ -163,6 +163,10 @@ def change_of(desk: Desk, case_id: UUID) -> ChangeLine | None:
         proposed_at=proposal.at,
         may_confirm=desk.may("approver", case.offering) and proposal.official_id != desk.official.pk,
     )
+
+
+def _may_read(desk: Desk, case: Case) -> bool:
+    return desk.may_any(case.offering, *READS) and not avoidance.is_own(desk.official, case)
 
 
 def _acts() -> QuerySet[EndAct]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from miaopi.cases import clocks, states
+from miaopi.cases import avoidance, clocks, states
 from miaopi.cases.desk_pages import Colleague
 from miaopi.cases.models import Case, Decision
 from miaopi.cases.states import State
@@ -42,7 +42,11 @@ def colleagues(desk: Desk, case: Case, *, at: datetime) -> tuple[Colleague, ...]
         division__in=above,
         official__is_active=True,
     )
-    found = {post.official_id: post.official.name for post in posts.select_related("official")}
+    found = {
+        post.official_id: post.official.name
+        for post in posts.select_related("official")
+        if not avoidance.is_own(post.official, case)
+    }
     others = [(name, pk) for pk, name in found.items() if pk not in (desk.official.pk, case.examiner_id)]
     return tuple(Colleague(pk, name) for name, pk in sorted(others, key=lambda each: (each[0], str(each[1]))))
 

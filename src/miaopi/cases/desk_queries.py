@@ -12,7 +12,18 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from miaopi.cases import clocks, desk_lines, desk_may, lines, numbers, outcome, sealing, shown, states
+from miaopi.cases import (
+    avoidance,
+    clocks,
+    desk_lines,
+    desk_may,
+    lines,
+    numbers,
+    outcome,
+    sealing,
+    shown,
+    states,
+)
 from miaopi.cases.actions import clockwork
 from miaopi.cases.desk_pages import DeskCase, EventLine, QueueLine, QueuePage, RunLine
 from miaopi.cases.errors import CaseNotFound
@@ -42,7 +53,7 @@ def queue(
           source | all.  page: from 1.  only: of one offering.
     """
     today = clocks.day_of(at)
-    scope = Case.objects.at_the_desk().filter(_scope(desk))
+    scope = Case.objects.at_the_desk().filter(_scope(desk) & avoidance.others(desk))
     if only is not None:
         scope = scope.filter(offering=only)
     wanted = _views(desk, today)
@@ -189,6 +200,8 @@ def _case(desk: Desk, ref: str | UUID) -> Case:
         raise CaseNotFound
     if case.state == State.DRAFT:
         raise CaseNotFound
+    if avoidance.is_own(desk.official, case):
+        raise NotYours
     if any(desk.may(role, case.offering) for role in (*READS, "administrator")):
         return case
     if not desk.may("clerk", case.offering):

@@ -26,12 +26,14 @@ class Official(AbstractBaseUser):
 
     `username` is the staff number, lower-case. The password is hashed by Django; the second factor is a TOTP
     (RFC 6238) whose last used step is kept, so that no code works twice. `failures` and `locked_until` count
-    wrong passwords and codes of this account.
+    wrong passwords and codes of this account. `number_hash` is the keyed hash of the citizen number, as
+    `people.Person` has it, so that nobody handles a case of their own; the number itself is not kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
+    number_hash = models.CharField(max_length=64, blank=True, default="")
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -57,6 +59,10 @@ class Official(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 name="a_staff_number_is_lower_case", condition=Q(username__regex=r"^[a-z0-9.-]{3,30}$")
+            ),
+            # Who examines and who decides are two persons, not two accounts of one.
+            models.UniqueConstraint(
+                name="a_person_is_one_official", fields=["number_hash"], condition=~Q(number_hash="")
             ),
         ]
 

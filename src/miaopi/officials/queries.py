@@ -64,6 +64,7 @@ class OfficialLine:
     name: str
     is_active: bool
     has_phone: bool
+    has_number: bool
     is_shut: bool
     is_viewer: bool
     posts: tuple[PostLine, ...]
@@ -116,6 +117,7 @@ def _official_line(desk: Desk, row: Official, *, at: datetime) -> OfficialLine:
         name=row.name,
         is_active=row.is_active,
         has_phone=row.totp_since is not None,
+        has_number=bool(row.number_hash),
         is_shut=row.locked_until is not None and at < row.locked_until,
         is_viewer=row.pk == desk.official.pk,
         posts=tuple(

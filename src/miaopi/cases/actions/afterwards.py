@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from miaopi.cases import states
+from miaopi.cases import avoidance, states
 from miaopi.cases.actions import lettering, moves, telling
 from miaopi.cases.actions.lettering import Addressee
 from miaopi.cases.composing import endings
@@ -171,6 +171,7 @@ def _held(desk: Desk, licence_id: UUID, *roles: str) -> tuple[Case, Licence]:
     case = moves.locked(known)
     if not desk.may_any(case.offering, *roles):
         raise NotYours
+    avoidance.refuse(desk, case)
     licence = (
         Licence.objects.select_for_update(of=("self",))
         .select_related("key", "client", "replaces")

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from miaopi.cases import clocks, opinions, sealing, states
+from miaopi.cases import avoidance, clocks, opinions, sealing, states
 from miaopi.cases.actions import clockwork, lettering, moves, steps, telling, verdicts
 from miaopi.cases.errors import AnswersFaulty, NotAllowed
 from miaopi.cases.models import Case, Decision
@@ -64,7 +64,9 @@ def hand_over(*, desk: Desk, case_id: UUID, version_no: int, to: UUID, reason: s
         raise NotAllowed("cases.not-examiner")
     _said(reason, "reason")
     other = Official.objects.filter(pk=to, is_active=True).first()
-    if other is None or not officials.desk_of(other, at=at).may("examiner", case.offering):
+    if other is None or avoidance.is_own(other, case):
+        raise NotAllowed("cases.not-an-examiner")
+    if not officials.desk_of(other, at=at).may("examiner", case.offering):
         raise NotAllowed("cases.not-an-examiner")
     decision = _note(case, "hand_over", reason, desk.official, at=at)
     moves.move(case, "hand_over", by=desk.actor, at=at, data=steps.told(decision) | _who(other))

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from miaopi import rules
-from miaopi.cases import canonical, sealing
+from miaopi.cases import avoidance, canonical, sealing
 from miaopi.cases.actions import moves
 from miaopi.cases.errors import CaseNotFound, Faster
 from miaopi.cases.models import Case, Decision, Examination
@@ -26,13 +26,14 @@ def held(desk: Desk, case_id: UUID, version_no: int, *roles: str) -> Case:
     """The case, held, at the version that the official saw.
 
     Raises: CaseNotFound: also for a draft, which is its filer's alone; NotYours: no post in one of
-    these roles covers it; Faster.
+    these roles covers it; NotAllowed: it is the official's own; Faster.
     """
     case = moves.locked(case_id)
     if case.state == State.DRAFT:
         raise CaseNotFound
     if not any(desk.may(role, case.offering) for role in roles):
         raise NotYours
+    avoidance.refuse(desk, case)
     if version_no != case.version_no:
         raise Faster(version_no=case.version_no)
     return case

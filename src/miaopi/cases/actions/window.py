@@ -28,7 +28,7 @@ from uuid import UUID
 from django.db import transaction
 
 from miaopi import registries
-from miaopi.cases import canonical, evaluation, sealing, states
+from miaopi.cases import avoidance, canonical, evaluation, sealing, states
 from miaopi.cases.actions import confirm, deliver, draft, moves, parties, submit
 from miaopi.cases.errors import (
     AnswersFaulty,
@@ -73,7 +73,8 @@ NOBODY_ELSE: Mapping[str, Seen] = MappingProxyType({})
 
 
 def viewer_for(desk: Desk, person: Person) -> Viewer:
-    """The person, as the clerk at this window acts for them."""
+    """The person, as the clerk at this window acts for them.   Raises: NotAllowed: it is the clerk."""
+    avoidance.refuse_person(desk, person)
     return Viewer(person=person, clerk=desk.official.pk, covers=partial(_covers, desk))
 
 
@@ -199,7 +200,9 @@ def hand_in(
              stand there too and agreed, by place, with the document seen; everybody else is asked by a link.
     Returns, raises: as `confirm.request_submission`; NotYours.
     """
-    _must_cover(desk, _case(case_id))
+    case = _case(case_id)
+    _must_cover(desk, case)
+    avoidance.refuse_named(desk, catalogue.matter(case.version_id).parties_of(sealing.open_answers(case)))
     agreed = how in HOW
     if agreed:
         _note(desk, case_id, "window.agreed", at=at, how=how)
@@ -348,6 +351,7 @@ def _held(desk: Desk, case_id: UUID, version_no: int) -> Case:
 def _must_cover(desk: Desk, case: Case) -> None:
     if not desk.may("clerk", case.offering):
         raise NotYours
+    avoidance.refuse(desk, case)
 
 
 def _how(how: str) -> str:

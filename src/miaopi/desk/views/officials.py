@@ -15,6 +15,8 @@ from miaopi.desk.views.queue import side
 from miaopi.faces import fields
 from miaopi.officials import actions, queries
 from miaopi.officials.models import ROLES, Post
+from miaopi.people import numbers
+from miaopi.secrets import PersonalNumber
 from miaopi.texts import Faulty
 
 TAKES_AWAY = ("end", "unbind", "off")
@@ -128,6 +130,10 @@ def _do(request: HttpRequest, official_id: UUID) -> None:
         case "password":
             password = request.POST.get("password", "")[:200]
             actions.set_password(official_id=official_id, password=password, at=at, by=who)
+        case "number":
+            typed = request.POST.get("number", "")[:40]
+            number = numbers.citizen_number(typed, today=queries.day_of(at), field="number")
+            actions.set_number(official_id=official_id, number=PersonalNumber(number), at=at, by=who)
         case "unbind":
             actions.reset_totp(official_id=official_id, at=at, by=who)
         case "off" | "on" as wanted:

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from miaopi.cases import avoidance
 from miaopi.cases.actions import window
 from miaopi.cases.actions.window import Seen
 from miaopi.desk import looks
@@ -43,8 +44,9 @@ class Contact:
 
 
 def begin(request: HttpRequest, person_id: UUID, document: str) -> None:
-    """This person's turn; whoever was here before is gone."""
+    """This person's turn; whoever was here before is gone.   Raises: NotAllowed: it is the clerk."""
     end(request)
+    avoidance.refuse_person(desk(request), people.person(person_id))
     request.session[KEY] = {"person": str(person_id), "document": document}
 
 

@@ -17,6 +17,7 @@ from miaopi.officials.actions.staff import (
     give_post,
     set_active,
     set_language,
+    set_number,
     set_password,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "reset_totp",
     "set_active",
     "set_language",
+    "set_number",
     "set_password",
 ]

@@ -16,6 +16,7 @@ from miaopi.officials.models import ROLES, Official, Post
 from miaopi.officials.queries import day_of, desk_of, holding
 from miaopi.officials.viewers import Desk
 from miaopi.places.models import Department, Division
+from miaopi.secrets import PersonalNumber
 
 USERNAME = re.compile(r"[a-z0-9.-]{3,30}", re.ASCII)
 
@@ -55,6 +56,23 @@ def set_password(*, official_id: UUID, password: str, at: datetime, by: Desk | N
     official.failures, official.locked_until = 0, None
     official.save(update_fields=["password", "failures", "locked_until"])
     record(official, "password-set", {}, by=by, at=at)
+
+
+@transaction.atomic
+def set_number(*, official_id: UUID, number: PersonalNumber, at: datetime, by: Desk | None = None) -> None:
+    """Who the official is as a citizen, so that they handle no case of their own. Kept as a keyed hash alone.
+
+    Raises: OfficialsError: number-taken: another account stands for the same person; NotYours; own-post.
+    Basis:  公务员法 (2018) art. 76 (unchecked).
+    """
+    official = _held(official_id)
+    if by is not None:
+        administers(by, official, at=at)
+    if Official.objects.filter(number_hash=number.hash).exclude(pk=official_id).exists():
+        raise OfficialsError("officials.number-taken", field="number")
+    official.number_hash = number.hash
+    official.save(update_fields=["number_hash"])
+    record(official, "number-set", {}, by=by, at=at)
 
 
 @transaction.atomic
