@@ -189,3 +189,15 @@ def test_the_clock_is_what_the_caller_says(tmp_path):
 def test_a_decision_without_logic_is_null(tmp_path):
     assert value(tmp_path, "") is None
     assert value(tmp_path, text("")) is None
+
+
+def test_a_function_in_a_boxed_context_may_call_itself(tmp_path):
+    """A recursive function is named by its entry."""
+    body = text("if n <= 1 then 1 else n * factorial(n - 1)")
+    logic = (
+        '<context><contextEntry><variable name="factorial"/><functionDefinition>'
+        f'<formalParameter name="n" typeRef="number"/>{body}</functionDefinition></contextEntry>'
+        f"<contextEntry>{text('factorial(5)')}</contextEntry></context>"
+    )
+
+    assert value(tmp_path, logic) == D(120)

@@ -672,6 +672,41 @@ CASES: list[tuple[str, str | None]] = [
     ('get value([{a:1}],"a")', "1"),
     ("[1] + 1", None),
     ('matches("abba","^(.)(.)\\\\2\\\\1$")', "true"),
+    ("-1 instance of number", "true"),
+    ("-2 ** 2", "4"),
+    ("1 - -3", "4"),
+    ("sublist([1,2,3],1,0)", None),
+    ("sublist([1,2,3],-3,2)", "[1, 2]"),
+    ("sublist([1,2,3],4)", None),
+    ("sublist([1,2,3],1,4)", None),
+    ("(function(a: string) a) instance of function<number> -> Any", "false"),
+    ("(function(a, b) a) instance of function<Any> -> Any", "false"),
+    ("(function(a) a) instance of function<Any> -> Any", "true"),
+    ("(function(a: number) a) instance of function<Any> -> Any", "false"),
+    ("(function(a) a) instance of function<number> -> Any", "true"),
+    ("(function(a: number) a) instance of function<number> -> string", "false"),
+    ("(function(a: number) a + 1) instance of function<number> -> number", "true"),
+    ("(function() 1) instance of function<> -> number", "true"),
+    ("abs instance of function<number> -> number", "true"),
+    ("abs instance of function<number, number> -> number", "false"),
+    ("substring instance of function<string, number> -> string", "true"),
+    ("(function(f: function<number> -> number) f(1))(function(x: number) x + 1)", "2"),
+    ("(function(f: function<number> -> number) f(1))(function(x, y) x)", None),
+    ("{f: function(n) if n <= 1 then 1 else n * f(n - 1), r: f(5)}.r", "120"),
+    ("{f: function(n: number) if n <= 1 then 1 else n * f(n: n - 1), r: f(5)}.r", "120"),
+    ("{f: function(n) if n = 0 then 0 else (function(m) f(m) + 1)(n - 1), r: f(3)}.r", "3"),
+    (
+        "{fs: for i in [1,2] return {f: function(n) if n = 0 then i else f(n-1)}, r: for g in fs return g.f(2)}.r",
+        "[1, 2]",
+    ),
+    ("5 in (? > 3)", "true"),
+    ("5 in (? < 3, ? = 4)", "false"),
+    ("5 in (? > 3 and ? < 4, 5)", "true"),
+    ('"abc" in (starts with(?, "a"))', "true"),
+    ("null in (? > 3)", None),
+    ("[1,5][item in (? > 3)]", "[5]"),
+    ("{?: 5, r: 1 in (? > 3)}.r", "false"),
+    ("{a: 1 in (1 = 1, 2), b: true in (1 = 1)}", "{a: null, b: true}"),
 ]
 
 
@@ -686,3 +721,34 @@ def test_an_expression_has_the_value_that_the_standard_gives_it(text, expected):
 
     assert (None if value is None else shown(value)) == expected
     assert (None if careful is None else shown(careful)) == expected
+
+
+NAMES = [
+    ("Pre - tax income + 1", {"Pre - tax income": 1}, "2"),
+    ("a - b", {"a-b": 9, "a": 3, "b": 1}, "2"),
+    ("a-b", {"a-b": 9, "a": 3, "b": 1}, "9"),
+    ("a-b", {"a": 3, "b": 1}, "2"),
+    ("a/b + 1", {"a/b": 9}, "10"),
+    ("O'Brien + 1", {"O'Brien": 2}, "3"),
+    ("x* + 1", {"x*": 3}, "4"),
+    ("a.b.c", {"a.b.c": 3}, "3"),
+    ("score  2 + 1", {"score 2": 4}, "5"),
+    ("if x then 1", {"if x then 1": 3}, "3"),
+    ("\U0001f40e bob + 1", {"\U0001f40e bob": 3}, "4"),
+    ("date and time of birth + 1", {"date and time of birth": 2}, "3"),
+    ("in stock + 1", {"in stock": 1}, "2"),
+    ("true value", {"true value": 1}, "1"),
+    ("count + count([1])", {"count": 2}, "3"),
+    ("external + of", {"external": 3, "of": 1}, "4"),
+    ("a\u00a0b", {"a b": 3}, "3"),
+]
+
+
+@pytest.mark.parametrize(("text", "env", "expected"), NAMES)
+def test_a_name_is_the_longest_in_scope_with_its_signs_as_close_as_they_are_in_it(text, env, expected):
+    """Basis: DMN 1.5, 10.3.1.2, rules 27 to 31."""
+    values = {name: feel.NUMBER.read(value) for name, value in env.items()}
+
+    value = feel.compile(text, types=dict.fromkeys(env, feel.NUMBER), strict=False)(values)
+
+    assert (None if value is None else shown(value)) == expected

@@ -129,6 +129,9 @@ class Boxes:
                 return self.filter(part, scope)
             case model.Table():
                 return table(self, part, scope)
+            case model.Unreadable():
+                self.faults.append(part.fault)
+                return self.broken(part.fault)
             case _:
                 assert_never(part)
 
@@ -161,6 +164,8 @@ class Boxes:
                 result = self.box(entry.value, inner)
                 continue
             name = entry.variable.name
+            if isinstance(entry.value, model.Function):
+                inner[name] = feel.ANY  # a function may call itself by the entry's name
             code, kind = self.box(entry.value, inner)
             if entry.variable.kind is not None:
                 declared = self.kind(entry.variable.kind, entry.variable)
@@ -216,6 +221,7 @@ class Boxes:
         kinds = tuple(self.kind(param.kind, param) for param in part.params)
         inner = {**scope, **{name: erased(kind) for name, kind in zip(names, kinds, strict=True)}}
         body, result = self.box(part.body, inner)
+        made = feel.FunctionOf(tuple(map(erased, kinds)), result)
 
         def code(env: Env, state: State) -> object:
             def call(*args: object) -> object:
@@ -226,9 +232,9 @@ class Boxes:
                 with state.deeper():
                     return body({**env, **dict(zip(names, values, strict=True))}, state)
 
-            return feel.Function(names, call)
+            return feel.Function(names, call, (made,))
 
-        return code, feel.FunctionOf(tuple(map(erased, kinds)), result)
+        return code, made
 
     def invocation(self, part: model.Invocation, scope: Scope) -> Made:
         """A function called with arguments by name."""

@@ -64,7 +64,11 @@ class State:
     @cached_property
     def clock(self) -> Mapping[str, object]:
         """`now()` and `today()`: the time that the caller gave, so that an evaluation can be run again."""
-        return {"now": feel.Function((), self._now), "today": feel.Function((), self.at.date)}
+        now, today = feel.FunctionOf((), feel.DATE_TIME), feel.FunctionOf((), feel.DATE)
+        return {
+            "now": feel.Function((), self._now, (now,)),
+            "today": feel.Function((), self.at.date, (today,)),
+        }
 
     def _now(self) -> feel.DateTime:
         at = self.at

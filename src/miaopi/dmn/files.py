@@ -6,7 +6,7 @@ Basis: DMN 1.5, 6.3.3 (imports), 13.3.2 (references).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -24,14 +24,18 @@ from miaopi.feel.runtime import OutOfWork, Run
 from miaopi.texts import Fault, Place
 
 MOST_FILES = 50
+MOST_MODELS = 1000  # that are looked through for an import
 
 
 class File:
     """One file among those that import each other."""
 
-    def __init__(self, definitions: model.Definitions, *, strict: bool = False) -> None:
+    def __init__(
+        self, definitions: model.Definitions, *, strict: bool = False, lenient: bool = False
+    ) -> None:
         self.definitions = definitions
         self.strict = strict
+        self.lenient = lenient
         self.faults: list[Fault] = []
         self.imports: dict[str, File] = {}  # by namespace
         self.import_names: dict[str, str] = {}  # the name of each namespace
@@ -262,12 +266,15 @@ def _each_once(faults: list[Fault]) -> tuple[Fault, ...]:
     return tuple({(one.code, one.where, one.line("en")): one for one in faults}.values())
 
 
-def load(path: Path) -> Model:
+def load(path: Path, *, lenient: bool = False, around: Path | None = None) -> Model:
     """The model of a file and of those beside it that it imports.
 
+    Args:   lenient: an expression or reference that cannot be read is among the model's faults, and what
+            hangs on it is null.  around: what is not beside it is looked for anywhere under this folder.
     Raises: DmnError: with file, line and element.
     """
-    return Model(_Loader(path).file(xml.read(read_bytes(path), file=path.name), ()))
+    loader = _Loader(path, lenient=lenient, around=around)
+    return Model(loader.file(xml.read(read_bytes(path), file=path.name, lenient=lenient), ()))
 
 
 def read(data: bytes, *, file: str, strict: bool = False) -> Model:
@@ -288,35 +295,52 @@ class _Loader:
     Basis: DMN 1.5, 6.3.3: an imported element is named by its import, and so is its value.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, lenient: bool, around: Path | None) -> None:
         self.path = path
+        self.lenient = lenient
+        self.around = around
         self.files = 0
 
     @cached_property
     def beside(self) -> dict[str, model.Definitions]:
         """The models of the same folder by namespace, read when the first import asks."""
-        return _beside(self.path)
+        return _models(self.path, sorted(self.path.parent.glob("*.dmn")), lenient=self.lenient)
+
+    @cached_property
+    def elsewhere(self) -> dict[str, model.Definitions]:
+        """The models under the wider folder, read when an import is not found beside."""
+        found = [] if self.around is None else sorted(self.around.rglob("*.dmn"))
+        return _models(self.path, found, lenient=self.lenient)
+
+    def imported(self, one: model.Import) -> model.Definitions | None:
+        """The model of an import."""
+        return self.beside.get(one.namespace) or self.elsewhere.get(one.namespace)
 
     def file(self, definitions: model.Definitions, way: tuple[str, ...]) -> File:
         """A file and all below it."""
         self.files += 1
-        made = File(definitions)
+        made = File(definitions, lenient=self.lenient)
         for one in definitions.imports:
             if one.namespace in (*way, definitions.namespace) or self.files > MOST_FILES:
                 raise DmnError([Fault("dmn.import-cycle", one.where, {"namespace": one.namespace})])
-            if one.namespace not in self.beside:
-                raise DmnError([Fault("dmn.import-missing", one.where, {"namespace": one.namespace})])
-            made.imports[one.namespace] = self.file(self.beside[one.namespace], (*way, definitions.namespace))
+            found = self.imported(one)
+            if found is None:
+                fault = Fault("dmn.import-missing", one.where, {"namespace": one.namespace})
+                if not self.lenient:
+                    raise DmnError([fault])
+                made.faults.append(fault)
+                continue
+            made.imports[one.namespace] = self.file(found, (*way, definitions.namespace))
         return made
 
 
-def _beside(path: Path) -> dict[str, model.Definitions]:
-    """The models of the same folder by namespace; what cannot be read there is none of them."""
+def _models(path: Path, others: Sequence[Path], *, lenient: bool) -> dict[str, model.Definitions]:
+    """Other models by namespace; what cannot be read is none of them."""
     found: dict[str, model.Definitions] = {}
-    for other in sorted(path.parent.glob("*.dmn"))[:MOST_FILES]:
+    for other in others[:MOST_MODELS]:
         if other != path:
             try:
-                definitions = xml.read(read_bytes(other), file=other.name)
+                definitions = xml.read(read_bytes(other), file=other.name, lenient=lenient)
             except DmnError:
                 continue
             found.setdefault(definitions.namespace, definitions)

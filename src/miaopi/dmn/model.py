@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Union
 
-from miaopi.texts import Place
+from miaopi.texts import Fault, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,13 @@ class Invocation(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable(Part):
+    """What cannot be read, and why: null."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
 class Conditional(Part):
     """If, then, else."""
 
@@ -148,7 +155,17 @@ class Table(Part):
 
 
 Boxed = Union[  # noqa: UP007  - the names stand for classes above
-    Literal, Context, Items, Relation, Function, Invocation, Conditional, Iteration, Filter, Table
+    Literal,
+    Context,
+    Items,
+    Relation,
+    Function,
+    Invocation,
+    Conditional,
+    Iteration,
+    Filter,
+    Table,
+    Unreadable,
 ]
 
 

@@ -7,7 +7,7 @@ Basis: DMN 1.5, 6.3 (requirements), 10.4 (execution of decision services).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -58,7 +58,17 @@ class Unit:
 
     def units(self, references: Iterable[str]) -> list[tuple[str, Unit]]:
         """Those referred to, each with the name of the import that it comes by (nothing: this file)."""
+        if self.file.lenient:
+            return list(self.known_units(references))
         return [self.file.find(reference, self.element) for reference in references]
+
+    def known_units(self, references: Iterable[str]) -> Iterator[tuple[str, Unit]]:
+        """Those that are there; of the others the file has a fault."""
+        for reference in references:
+            try:
+                yield self.file.find(reference, self.element)
+            except DmnError as error:
+                self.file.faults.extend(one for one in error.faults if one not in self.file.faults)
 
     @property
     def required(self) -> list[tuple[str, Unit]]:
@@ -219,6 +229,7 @@ class KnowledgeUnit(Unit):
         made = feel.Function(
             function.params,
             lambda *args: state.fit(self.kind, function.call(*args), self.element.where),
+            function.kinds,
         )
         env[self.name] = made
         return made
@@ -260,7 +271,8 @@ class ServiceUnit(Unit):
             with state.deeper():
                 return self.called(state, dict(zip(self.inputs, values, strict=True)))
 
-        return feel.Function(tuple(unit.name for unit in self.inputs), call)
+        made = feel.FunctionOf(tuple(unit.type for unit in self.inputs), feel.ANY)
+        return feel.Function(tuple(unit.name for unit in self.inputs), call, (made,))
 
     def called(self, state: State, given: Mapping[Unit, object]) -> object:
         """Its one output, or a context of several."""

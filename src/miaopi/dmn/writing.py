@@ -14,6 +14,7 @@ from typing import TypeAlias, assert_never
 from lxml import etree
 
 from miaopi.dmn import model
+from miaopi.dmn.errors import DmnError
 from miaopi.dmn.model import Boxed, Literal, Variable
 
 NAMESPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
@@ -155,6 +156,8 @@ class _Writer:
         match given:
             case None:
                 return
+            case model.Unreadable(fault=fault):
+                raise DmnError([fault])
             case Literal(kind=kind, text=text):
                 self.node(self.node(parent, "literalExpression", typeRef=kind), "text").text = text
             case model.Context():

@@ -55,8 +55,8 @@ def parse(data: bytes, *, file: str) -> Node:
     return root
 
 
-def read(data: bytes, *, file: str) -> model.Definitions:
-    """The definitions of a DMN file.
+def read(data: bytes, *, file: str, lenient: bool = False) -> model.Definitions:
+    """The definitions of a DMN file. `lenient`: an expression that cannot be read is `Unreadable`.
 
     Raises: DmnError: with file, line and element of what cannot be read.
     """
@@ -64,14 +64,15 @@ def read(data: bytes, *, file: str) -> model.Definitions:
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
         raise DmnError([Fault("dmn.not-dmn", Place(file, root.sourceline), {"element": name.localname})])
-    return _Reader(file, name.namespace or "").definitions(root)
+    return _Reader(file, name.namespace or "", lenient=lenient).definitions(root)
 
 
 class _Reader:
     """One method a kind of element."""
 
-    def __init__(self, file: str, namespace: str) -> None:
+    def __init__(self, file: str, namespace: str, *, lenient: bool) -> None:
         self.file = file
+        self.lenient = lenient
         self.prefix = f"{{{namespace}}}"
         self.depth = 0
         self.boxes: dict[str, Callable[[Node], Boxed]] = {
@@ -259,9 +260,15 @@ class _Reader:
         self.depth += 1
         if self.depth > DEEPEST_BOXES:
             raise self.fault("too-deep", node, limit=DEEPEST_BOXES)
-        found = self.boxes[self.local(node)](node)
-        self.depth -= 1
-        return found
+        depth = self.depth
+        try:
+            return self.boxes[self.local(node)](node)
+        except DmnError as error:
+            if not self.lenient:
+                raise
+            return model.Unreadable(self.where(node), None, error.faults[0])
+        finally:
+            self.depth = depth - 1
 
     def boxes_in(self, node: Node, *skipped: str) -> Iterator[Boxed]:
         for one in node.iterchildren(tag=etree.Element):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from miaopi.feel import literals, nodes, tree, typed, types
 from miaopi.feel.check_operators import Operators
 from miaopi.feel.checking import known, type_of
@@ -151,12 +153,24 @@ class Constructs(Operators):
         for entry in node.entries:
             if any(entry.name == name for name, _number, _value in entries):
                 return self.fault("entry-twice", entry.span, name=entry.name)
-            value = self.visit(entry.value, frame)
+            value = self.entry_value(entry, frame)
             local = self.new_local(value.type, entry.span, null=value.null, solid=self.solid(value))
             entries.append((entry.name, local.number, value))
             frame = Frame(frame, {entry.name: local})
         kind = ContextOf(tuple((name, value.type) for name, _number, value in entries))
         return typed.Entries(kind, False, tuple(entries), span=node.span)
+
+    def entry_value(self, entry: nodes.Entry, frame: Frame) -> Node:
+        """The value of an entry. A function may call itself by the entry's name; in rules, nothing may."""
+        if self.strict or not isinstance(entry.value, nodes.Definition):
+            return self.visit(entry.value, frame)
+        itself = self.new_local(ANY, entry.span, null=False, solid=False)
+        made = self.visit(entry.value, Frame(frame, {entry.name: itself}))
+        if isinstance(made, typed.Lambda) and any(
+            isinstance(one, Local) and one.number == itself.number for one in typed.walk(made.body)
+        ):
+            return dataclasses.replace(made, itself=itself.number)
+        return made
 
     def interval(self, node: nodes.Interval, frame: Frame) -> Node:
         low = None if node.low is None else self.visit(node.low, frame)

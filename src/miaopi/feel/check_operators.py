@@ -9,6 +9,7 @@ from miaopi.feel import nodes, operations, typed, types
 from miaopi.feel.checking import Checking, guess, known
 from miaopi.feel.nodes import Test
 from miaopi.feel.scope import Frame
+from miaopi.feel.tree import walk
 from miaopi.feel.type_words import say
 from miaopi.feel.typed import Const, Node
 from miaopi.feel.types import ANY, BOOLEAN, ListOf, RangeOf, Simple, comparable
@@ -191,6 +192,9 @@ class Operators(Checking):
             return self.comparison(test.op, value, self.visit(test.operand, frame), test)
         if isinstance(test, nodes.Interval):
             return self.in_interval(value, test, frame)
+        asked = self.asked(value, test, frame)
+        if asked is not None:
+            return asked
         other = self.visit(test, frame)
         if isinstance(other.type, Simple) and isinstance(value.type, Simple):
             return self.comparison("=", value, other, test)
@@ -202,6 +206,20 @@ class Operators(Checking):
             return self.mismatch("in", value, other, test)
         never_null = isinstance(other.type, ListOf) and not other.null and not isinstance(value.type, ListOf)
         return typed.Within(BOOLEAN, not (never_null and known(value.type)), value, other, span=test.span)
+
+    def asked(self, value: Node, test: nodes.Expr, frame: Frame) -> Node | None:
+        """A test that is a condition on `?`, which is the value; None where it is none.
+
+        Basis: DMN 1.5, table 55: `e1 in e2` is `{?: e1, r: e2}.r` where e2 is a boolean that reads `?`.
+        """
+        if not any(isinstance(one, nodes.Name) and one.name == "?" for one in walk(test)):
+            return None
+        faults = list(self.faults)
+        condition = self.visit(test, Frame(frame, {"?": value}))
+        if condition.type == BOOLEAN:
+            return condition
+        self.faults = faults
+        return None
 
     def in_interval(self, value: Node, test: nodes.Interval, frame: Frame) -> Node:
         """`value in [low..high]`"""

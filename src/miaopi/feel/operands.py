@@ -176,7 +176,8 @@ class Operands(Stream):
         match token.text:
             case "-":
                 self.take()
-                operand = self.expression(MINUS)
+                # A number's minus belongs to its literal (rule 37): it binds more strongly than any operator.
+                operand = self.number() if self.here.kind == NUMBER else self.expression(MINUS)
                 return nodes.Negate(operand, span=self.span_from(token.span))
             case "@":
                 return self.at_literal()

@@ -157,9 +157,7 @@ class _Parser(Operands):
         """`(test, test)`, or an interval or expression that begins with a bracket."""
         start = self.at
         self.take()
-        tests = [self.test()]
-        while self.skip(","):
-            tests.append(self.test())
+        tests = self.test_list()
         if len(tests) == 1 and not self.sees(")"):  # (low..high]
             self.at = start
             return (self.expression(COMPARE),)

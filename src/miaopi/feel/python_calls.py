@@ -81,13 +81,17 @@ class Calls(Streams):
             self.add(ast.Return(self.value(node.body)))
         self.within_function = around
         captured = [self.local(number) for number in free_locals(node)]
+        if node.itself is not None:
+            own = [self.local(node.itself), *own]
         arguments = ast.arguments(
             posonlyargs=[], args=[ast.arg(one) for one in (*own, *captured)], kwonlyargs=[], kw_defaults=[],
             defaults=[name(one) for one in captured],
         )  # fmt: skip
         self.add(ast.FunctionDef(label, arguments, body, [], lineno=0))
         params = self.table.constant(tuple(param for param, _number, _kind in node.params))
-        return call(self.table.function(Function), params, name(label))
+        make = Function if node.itself is None else runtime.recursive
+        kinds = self.table.constant((node.type,))
+        return call(self.table.function(make), params, name(label), kinds)
 
     def read_first(self, node: typed.Lambda) -> None:
         """What a function reads of the program has its value before the function is there."""
@@ -133,7 +137,7 @@ class Calls(Streams):
 def free_locals(node: typed.Lambda) -> tuple[int, ...]:
     """The locals that a function reads and does not bind itself."""
     read: set[int] = set()
-    own: set[int] = {number for _label, number, _kind in node.params}
+    own: set[int] = bound_by(node)
     waiting: list[object] = [node.body]
     while waiting:
         one = waiting.pop()
@@ -152,8 +156,8 @@ def bound_by(node: object) -> set[int]:
     match node:
         case typed.Let(number=number) | typed.Filter(number=number) | typed.Loop(number=number):
             return {number}
-        case typed.Lambda(params=params):
-            return {number for _label, number, _kind in params}
+        case typed.Lambda(params=params, itself=itself):
+            return {number for _label, number, _kind in params} | ({itself} if itself is not None else set())
         case typed.Entries(entries=entries):
             return {number for _label, number, _value in entries}
         case typed.For(partial=partial) if partial is not None:

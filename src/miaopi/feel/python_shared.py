@@ -148,8 +148,8 @@ def bound(node: object) -> set[int]:
     match node:
         case typed.Let(number=number) | typed.Filter(number=number):
             return {number}
-        case typed.Lambda(params=params):
-            return {number for _label, number, _kind in params}
+        case typed.Lambda(params=params, itself=itself):
+            return {number for _label, number, _kind in params} | ({itself} if itself is not None else set())
         case typed.Entries(entries=entries):
             return {number for _label, number, _value in entries}
         case typed.For(loops=loops, partial=partial):

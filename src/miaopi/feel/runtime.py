@@ -301,6 +301,12 @@ def not_callable(run: Run, site: int, value: object) -> object:
     return run.note("note-function", site, value)
 
 
+def recursive(params: tuple[str, ...], call: Callable[..., object], kinds: tuple[Type, ...]) -> Function:
+    """A function whose body is given the function itself, before the arguments."""
+    made = Function(params, lambda *args: call(made, *args), kinds)
+    return made
+
+
 def invoke(run: Run, site: int, function: object, args: tuple[object, ...]) -> object:
     """Call a function value by position."""
     if not isinstance(function, Function) or len(args) != len(function.params):

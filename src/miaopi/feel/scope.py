@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from miaopi.feel.typed import Fact, Local
+from miaopi.feel.typed import Fact, Local, Node
 from miaopi.feel.types import Type
 
 
@@ -24,7 +24,7 @@ class Frame:
 
     __slots__ = ("item", "names", "outer")
 
-    def __init__(self, outer: Frame | None, names: Mapping[str, Local], item: Local | None = None) -> None:
+    def __init__(self, outer: Frame | None, names: Mapping[str, Node], item: Local | None = None) -> None:
         self.outer = outer
         self.names = names
         self.item = item

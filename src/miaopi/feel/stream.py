@@ -11,7 +11,7 @@ from miaopi.feel.tokens import END, NUMBER, SIGN, WORD, Token, tokens, words
 from miaopi.feel.types import Type
 from miaopi.texts import Words
 
-Spelling = tuple[str, ...]
+Spelling = tuple[tuple[str, bool], ...]
 
 
 class Scope:
@@ -28,7 +28,7 @@ class Scope:
         """One name more."""
         spelling = words(name)
         if len(spelling) > 1:
-            self.by_first.setdefault(spelling[0], []).append(spelling)
+            self.by_first.setdefault(spelling[0][0], []).append(spelling)
 
 
 class Stream:
@@ -101,18 +101,20 @@ class Stream:
         )
 
     def _spells(self, spelling: Spelling) -> bool:
-        """Signs within a name stand close to what is around them, so that `a - b` stays a difference."""
+        """Signs within a name stand as close as in it, so that `a - b` is no `a-b` but a difference."""
         if self.at + len(spelling) >= len(self.tokens):
             return False
         part = self.tokens[self.at : self.at + len(spelling)]
         return all(
-            token.text == text and token.kind != "string" and (n == 0 or self._joined(part[n - 1], token))
-            for n, (token, text) in enumerate(zip(part, spelling, strict=True))
+            token.text == text
+            and token.kind != "string"
+            and (n == 0 or apart == self._apart(part[n - 1], token))
+            for n, (token, (text, apart)) in enumerate(zip(part, spelling, strict=True))
         )
 
     @staticmethod
-    def _joined(left: Token, right: Token) -> bool:
-        return SIGN not in (left.kind, right.kind) or left.span.end == right.span.start
+    def _apart(left: Token, right: Token) -> bool:
+        return left.span.end < right.span.start
 
     def name(self, stops: tuple[str, ...]) -> tuple[str, Span]:
         """A name that is bound here: every token up to one of `stops`."""

@@ -92,6 +92,12 @@ def _unquote(quoted: str, source: Source, span: Span) -> str:
 
 
 @lru_cache(4096)
-def words(name: str) -> tuple[str, ...]:
-    """The tokens that spell a name."""
-    return tuple(match.group() for match in _TOKEN.finditer(name) if match.lastgroup != "blank")
+def words(name: str) -> tuple[tuple[str, bool], ...]:
+    """The tokens that spell a name, and whether a blank stands before each."""
+    found: list[tuple[str, bool]] = []
+    blank = False
+    for match in _TOKEN.finditer(name):
+        if match.lastgroup != "blank":
+            found.append((match.group(), blank))
+        blank = match.lastgroup == "blank"
+    return tuple(found)

@@ -54,7 +54,8 @@ def free_names(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
         case nodes.Context(entries=entries):
             found: set[str] = set()
             for entry in entries:
-                found |= free_names(entry.value, bound)
+                itself = {entry.name} if isinstance(entry.value, nodes.Definition) else set()
+                found |= free_names(entry.value, bound | itself)
                 bound |= {entry.name}
             return found
     return {name for child in children(node) for name in free_names(child, bound)}

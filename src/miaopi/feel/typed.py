@@ -225,10 +225,14 @@ class Interval(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Lambda(Typed):
-    """A function: names, locals and types of its parameters; the types are checked when it is called."""
+    """A function: names, locals and types of its parameters; the types are checked when it is called.
+
+    `itself`: the local by which its body may call it, where it is the value of a context's entry.
+    """
 
     params: tuple[tuple[str, int, Type | None], ...]
     body: Node
+    itself: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

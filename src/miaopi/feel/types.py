@@ -193,7 +193,15 @@ class FunctionOf(Type):
         return f"function<{', '.join(map(str, self.params))}> -> {self.result}"
 
     def holds(self, value: object) -> bool:
-        return value is None or isinstance(value, Function)
+        """By its types, where they are known; a function has parameters even where it has no types.
+
+        Basis: DMN 1.5, 10.3.2.9.1: parameters are contravariant, the result is covariant.
+        """
+        if not isinstance(value, Function):
+            return value is None
+        if not value.kinds:
+            return len(value.params) == len(self.params)
+        return any(self.takes(kind) for kind in value.kinds)
 
     def takes(self, other: Type) -> bool:
         if isinstance(other, NullType):
@@ -202,7 +210,7 @@ class FunctionOf(Type):
             isinstance(other, FunctionOf)
             and len(other.params) == len(self.params)
             and all(theirs.takes(mine) for mine, theirs in zip(self.params, other.params, strict=True))
-            and self.result.takes(other.result)
+            and (isinstance(other.result, AnyType) or self.result.takes(other.result))
         )
 
 

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Union
+from typing import Any, Union
 
 NANO = 1_000_000_000
 DAY_NANOS = 86_400 * NANO
@@ -106,10 +106,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """Something that can be called: names of its parameters and the Python callable."""
+    """Something that can be called: names of its parameters, the Python callable, and its types.
+
+    A built-in may have several types; what has none is of a type that is not known.
+    """
 
     params: tuple[str, ...]
     call: Callable[..., object]
+    kinds: tuple[Any, ...] = ()  # FunctionOf, which is declared above this module
 
 
 Value = Union[

@@ -207,7 +207,7 @@ def sublist(items: Items, start: Decimal, length: Decimal = ABSENT) -> Items:
     first = place(start, len(items))
     if length is ABSENT:
         return items[first:]
-    if not is_whole(length) or not 0 <= length <= len(items) - first:
+    if not is_whole(length) or not 1 <= length <= len(items) - first:
         raise Failed("note-range")
     return items[first : first + int(length)]
 

@@ -22,7 +22,7 @@ from miaopi.feel.errors import Source
 from miaopi.feel.runtime import Run, failure
 from miaopi.feel.stream import Stream
 from miaopi.feel.type_parser import TypeParser
-from miaopi.feel.types import ANY, STRING, AnyType, ListOf, Type
+from miaopi.feel.types import ANY, STRING, AnyType, FunctionOf, ListOf, Type
 from miaopi.feel.values import Function
 from miaopi.texts import Place
 
@@ -214,4 +214,9 @@ def as_function(name: str) -> Function:
     """A built-in as a value: called by position, with a budget of its own for what it goes through."""
     signatures = BUILTINS[name]
     params = tuple(param.name for param in signatures[0].params)
-    return Function(params, lambda *args: call(Run(), 0, signatures, args))
+    kinds = tuple(
+        FunctionOf(tuple(param.type for param in one.params[:count]), one.result)
+        for one in signatures
+        for count in range(one.fewest, len(one.params) + 1)
+    )
+    return Function(params, lambda *args: call(Run(), 0, signatures, args), kinds)

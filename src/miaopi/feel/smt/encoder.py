@@ -219,7 +219,7 @@ class Encoder(Loops):
                 return self.interval(low, high, low_in, high_in, inner)
             case typed.Scoped():
                 return self.scoped(node, inner)
-            case typed.Lambda(params=params, body=body):
+            case typed.Lambda(params=params, body=body, itself=None):
                 return Closure(tuple((name, n) for name, n, _kind in params), body, dict(inner))
             case typed.Invoke(function=function, args=args, names=None):
                 return self.invoked(self.value(function, inner), [self.value(arg, inner) for arg in args])
