@@ -277,7 +277,7 @@ class CanChange:
     """Something that an applicant can change in truth: the facts that say it, and how it is told.
 
     taken: of a fact that is a text or a list, from which registry's list it is taken (`rooms.id`).  becomes:
-    of a fact that cannot be chosen freely, which derived fact it becomes once one of the entry's facts changes.
+    of a fact that cannot be chosen, which derived fact it becomes once one of the entry's facts changes.
     """
 
     facts: tuple[str, ...]

@@ -86,9 +86,15 @@ def named(label: Words, value: Words | None, *, number: bool = False) -> Words:
     """A label and its value: 租的面积（67.5 平方米）, Area rented (67.5 m²)."""
     if value is None:
         return label
+    name, shown = apart(label, value, number=number)
+    return Words(f"{name.zh}（{shown.zh}）", f"{name.en} ({shown.en})")
+
+
+def apart(label: Words, value: Words, *, number: bool) -> tuple[Words, Words]:
+    """The label without its unit, and the value with it."""
     zh, zh_value = _with_unit(ZH_UNIT, label.zh, value.zh, number=number)
     en, en_value = _with_unit(EN_UNIT, label.en, value.en, number=number)
-    return Words(f"{zh}（{zh_value}）", f"{en} ({en_value})")
+    return Words(zh, en), Words(zh_value, en_value)
 
 
 def _with_unit(pattern: re.Pattern[str], label: str, value: str, *, number: bool) -> tuple[str, str]:

@@ -181,8 +181,8 @@ class Clauses:
         if not wanted and not self.finder.is_open(items) and self.finder.run(items) == ():
             return self.listed_empty(items)
         if wanted:
-            return Words(f"{label.zh}里有{what.zh}", f"{label.en} holds {what.en}")
-        return Words(f"{label.zh}里没有{what.zh}", f"{label.en} does not hold {what.en}")
+            return Words(f"{label.zh}里有{what.zh}", f"{label.en} include {what.en}")
+        return Words(f"{label.zh}里没有{what.zh}", f"{label.en} do not include {what.en}")
 
     def listed_empty(self, items: typed.Node) -> Words | None:
         """That a list holds nothing."""
