@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -263,16 +264,15 @@ def test_a_case_that_no_example_comes_near_is_found_by_the_solver(tmp_path, card
 
 
 def test_what_is_added_and_never_counts_is_proved_to_change_nothing(tmp_path, card):
-    idle = reworded(
-        card,
-        tmp_path / "idle",
-        "\nfacts:\n",
-        "\nderived:\n  twice: {type: number, value: books * 2, zh: 两倍, en: Twice}\nfacts:\n",
-    )
+    rule = tables.RULE.replace("L9", "L8")
+    dead = re.sub(r"when: .*", "when: 'books > 5 and books < 3'", rule)
+    idle = reworded(card, tmp_path / "idle", tables.RULE, tables.RULE + dead)
+    path = idle / "matter.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("L3, L9]", "L3, L8, L9]"), encoding="utf-8")
 
     told = lines(card, idle, "en")
 
-    assert "Derived fact twice added" in told
+    assert "Rule L8 added" in told
     assert "Proved: it changes no decision." in told
 
 

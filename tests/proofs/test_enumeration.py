@@ -45,15 +45,15 @@ def test_what_is_proved_of_drawn_tables_is_so_for_every_input():
 
 @pytest.mark.prove
 def test_what_is_proved_of_many_drawn_rules_is_so_for_every_set_of_values():
-    tally = of_all_rules(range(100_000, 101_500))
+    tally = of_all_rules(range(100_000, 100_400))
 
     assert tally.wrong == []
-    assert tally.held > 10_000
+    assert tally.held > 3_000
 
 
 @pytest.mark.prove
 def test_what_is_proved_of_many_drawn_tables_is_so_for_every_input():
-    tally = of_all_tables(range(200_000, 206_000))
+    tally = of_all_tables(range(200_000, 204_000))
 
     assert tally.wrong == []
-    assert tally.held > 30_000
+    assert tally.held > 25_000
