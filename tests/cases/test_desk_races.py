@@ -36,11 +36,11 @@ def events(case: Case) -> list[str]:
 
 
 def two_hand_overs() -> tuple[Case, Callable[[], object], Callable[[], object]]:
-    """Two administrators give the case of one who is ill to different colleagues."""
+    """Two approvers give the case of one who is ill to different colleagues."""
     examiner = factories.desk()
     others = [factories.desk(name="周审查"), factories.desk(name="吴审查")]
     case = factories.taken(examiner)
-    givers = (factories.desk("administrator"), factories.desk("administrator", name="钱管理"))
+    givers = (factories.desk("approver"), factories.desk("approver", name="钱科长"))
     first, second = (
         on(desk.hand_over, giver, case, to=other.official.pk, reason="请假")
         for giver, other in zip(givers, others, strict=True)

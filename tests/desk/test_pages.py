@@ -365,3 +365,42 @@ def test_own_posts_are_not_changed_by_oneself() -> None:
 
     assert boss.post(f"/desk/officials/{made.pk}", own).status_code == 422
     assert opened(made).get("/desk/officials").status_code == 200
+
+
+def test_an_empty_view_leads_to_what_nobody_has() -> None:
+    browser, _ = staff()
+    assert "没有人在看</a>" not in page(browser, "/desk/")
+
+    factories.referred()
+
+    assert '<a class="mp-link" href="?view=free">还有 1 件没有人在看</a>' in page(browser, "/desk/")
+
+
+def test_an_opinion_that_was_not_chosen_is_told_as_that() -> None:
+    browser, examiner = staff()
+    case = factories.taken(desk_of(examiner, at=NOON))
+
+    told = act(browser, case, "propose", **reasons())
+
+    assert told.status_code == 422
+    assert "没有选意见。" in told.content.decode()
+    assert now_of(case).state == "examining"
+
+
+def test_a_case_writes_money_as_the_form_does() -> None:
+    browser, _ = staff()
+    case = factories.referred(rent_monthly_cny=12400)
+
+    assert "12,400 元" in page(browser, f"/desk/cases/{case.number}")
+
+
+def test_an_approver_hands_over_the_case_of_one_who_is_away_and_an_administrator_reads_none() -> None:
+    examiner, colleague = factories.desk(), factories.official(name="周审查")
+    case = factories.taken(examiner)
+    head, _ = staff("approver")
+    keeper, _ = staff("administrator")
+
+    assert keeper.get(f"/desk/cases/{case.number}").status_code == 404
+    assert keeper.get("/desk/")["Location"] == "/desk/officials"
+    assert act(head, case, "hand-over", to=str(colleague.pk), reason="请假").status_code == 302
+    assert now_of(case).examiner == colleague

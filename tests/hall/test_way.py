@@ -182,6 +182,15 @@ def test_the_link_is_for_the_person_named_alone(city: time_machine.Traveller) ->
     assert let.home.title_number not in answer.content.decode()
 
 
+def test_an_earlier_link_leads_to_what_is_ones_own(city: time_machine.Traveller) -> None:
+    who = factories.free_let().lessee
+
+    told = browser(who).get("/c/a-link-that-a-newer-one-replaced").content.decode()
+
+    assert "又收到过短信的，请用最新的一条。" in told
+    assert '<a class="mp-button" href="/mine">我的办件</a>' in told
+
+
 def test_the_message_can_be_sent_again_and_the_application_taken_back(city: time_machine.Traveller) -> None:
     let = factories.free_let()
     filer = browser(let.lessee)

@@ -30,7 +30,7 @@ from miaopi.licences.queries import LicencePage
 from miaopi.officials.viewers import Desk
 from miaopi.texts import Words
 
-READS = ("clerk", *PROPOSES, "administrator")
+READS = ("clerk", *PROPOSES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from miaopi.officials import queries as officials
 from miaopi.officials.viewers import Desk
 from miaopi.places.models import Division
 
-EXAMINER, APPROVER, CLERK, ADMINISTRATOR = "examiner", "approver", "clerk", "administrator"
+EXAMINER, APPROVER, CLERK = "examiner", "approver", "clerk"
 
 
 def acts(
@@ -58,7 +58,7 @@ def _acts(
     state = State(case.state)
     if may_take(desk, case):
         yield "take"
-    if state == State.EXAMINING and (mine or desk.may(ADMINISTRATOR, case.offering)):
+    if state == State.EXAMINING and (mine or desk.may(APPROVER, case.offering)):
         yield "hand_over"
     if state == State.APPLIED and desk.may_any(case.offering, CLERK, EXAMINER):
         if not case.offering.instant:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from miaopi import feel
 from miaopi.cases import words
@@ -20,6 +20,8 @@ from miaopi.rules import Derived, FactSpec, Parameter
 from miaopi.secrets import masking
 from miaopi.texts import Words
 
+NO_LABEL = Words("", "")
+_COUNTED = {"number", "money", "area"}
 _SECRET_WIDGETS = {"id-number", "phone", "party", "person", "parties"}
 
 
@@ -62,6 +64,18 @@ def fact(matter: Matter, name: str, value: object) -> Words:
         spec = matter.rules.derived.get(name) or matter.rules.parameters[name]
         field, names = None, spec.words
     return _typed(value, spec.type, _Told(names, field, spec.label))
+
+
+def part(matter: Matter, name: str, value: object, kind: feel.Type) -> Words:
+    """A value (JSON) that stands somewhere in a fact, or, without a name, one that was worked out."""
+    rules = matter.rules
+    spec = rules.facts.get(name) or rules.derived.get(name) or rules.parameters.get(name)
+    if spec is None or kind == spec.type:
+        return (
+            fact(matter, name, value) if spec is not None else _typed(value, kind, _Told({}, None, NO_LABEL))
+        )
+    names = said.words_of(matter.mapper, name) if name in rules.facts else spec.words
+    return _typed(value, kind, _Told(names, None, spec.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,17 @@ def _answer(value: object, field: Field, divisions: Mapping[str, Words]) -> Word
         return field.empty
     if _is_division(field) and str(value) in divisions:
         return divisions[str(value)]
+    if field.widget in _COUNTED and isinstance(value, str | int | Decimal):
+        return _with_unit(_grouped(value), field)
     return text(value, field)
+
+
+def _grouped(value: str | int | Decimal) -> str:
+    """2,400: as every page writes it."""
+    try:
+        return f"{Decimal(str(value)):,f}"
+    except InvalidOperation:
+        return str(value)
 
 
 def labels(matter: Matter) -> Mapping[str, Words]:
@@ -170,6 +194,19 @@ def may_see(fact_about: Iterable[str], roles: frozenset[str]) -> bool:
     """Told to the party whom it is about; a fact about nobody is told to everybody in the case."""
     parties = frozenset(fact_about)
     return not parties or bool(parties & roles)
+
+
+def source(matter: Matter, origin: Mapping[str, object] | None) -> Words:
+    """Where a fact came from."""
+    if origin is None:
+        return words.DERIVED
+    match origin["kind"]:
+        case "form":
+            return words.FORM
+        case "derived":
+            return words.DERIVED
+    contract = matter.contracts.get(str(origin["name"]))
+    return contract.label if contract is not None else words.PLATFORM
 
 
 def _rests_on(matter: Matter) -> Iterator[tuple[str, frozenset[str]]]:

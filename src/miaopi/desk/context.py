@@ -12,4 +12,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith("/desk/") or not hasattr(request, "session"):
         return {}
     who = desk_or_none(request)
-    return {"desk": who, "desk_roles": who.roles if who else frozenset()}
+    roles = who.roles if who else frozenset()
+    return {"desk": who, "desk_roles": roles, "desk_reads": bool(roles - {"administrator"})}

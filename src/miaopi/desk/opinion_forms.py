@@ -194,4 +194,6 @@ def _outcome(text: str) -> Literal["approve", "reject"]:
         return "approve"
     if text == "reject":
         return "reject"
+    if not text:
+        raise AnswersFaulty([Fault("cases.opinion-missing", Place(field="outcome"))])
     raise AnswersFaulty([Fault("cases.opinion-unknown", Place(field="outcome"), {"outcome": text})])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from miaopi.cases.errors import CaseNotFound, NotAParty
 from miaopi.cases.states import CaseMoved
 from miaopi.faces.language import words
+from miaopi.hall.sessions import viewer
 from miaopi.people.limits import TooMany
 from miaopi.texts import Faulty
 
@@ -24,7 +25,9 @@ def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, CaseNotFound) or exception.faults[0].code in NOT_THERE:
         return _page(request, exception, 404, icon="page")
     if isinstance(exception, NotAParty):
-        return _page(request, exception, 404, icon="lock", login=True)
+        # Whoever is logged in finds what still waits for their word on their own page.
+        own = {"href": reverse("hall:mine"), "link": _("我的办件")} if viewer(request).person else {}
+        return _page(request, exception, 404, icon="lock", login=True, **own)
     if isinstance(exception, TooMany):
         answer = _page(request, exception, 429, icon="alert")
         answer["Retry-After"] = str(exception.seconds)

@@ -53,14 +53,14 @@ def take(*, desk: Desk, case_id: UUID, version_no: int, at: datetime) -> None:
 
 @transaction.atomic
 def hand_over(*, desk: Desk, case_id: UUID, version_no: int, to: UUID, reason: str, at: datetime) -> None:
-    """Give it to another examiner, by whoever examines it or by an administrator (T20).
+    """Give it to another examiner, by whoever examines it or by an approver, who leads the unit (T20).
 
     Args:   to: the other official's id.  reason: leave, conflict of interest; read inside the office.
     Raises: NotAllowed: the other may not examine it, or it is not the viewer's to give;
     AnswersFaulty: no reason.
     """
-    case = steps.held(desk, case_id, version_no, "examiner", "administrator")
-    if case.examiner_id != desk.official.pk and not desk.may("administrator", case.offering):
+    case = steps.held(desk, case_id, version_no, "examiner", "approver")
+    if case.examiner_id != desk.official.pk and not desk.may("approver", case.offering):
         raise NotAllowed("cases.not-examiner")
     _said(reason, "reason")
     other = Official.objects.filter(pk=to, is_active=True).first()
