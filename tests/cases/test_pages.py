@@ -194,7 +194,7 @@ def test_what_was_looked_at_is_told_in_words_and_not_in_codes() -> None:
     assert (facts["contract_attached"], facts["sublease"]) == ("是", "否")
     assert (facts["signed_on"], facts["rented_rooms"]) == ("2026年11月24日", "整套房")
     assert facts["rooms"].startswith("房间 ")
-    assert "，用作 " in facts["rooms"]
+    assert "，用途 " in facts["rooms"]
     assert saw["longest_term"] == "20 年"
     assert (facts["head_lease_number"], facts["registries_unanswered"]) == ("没有问", "无")
 

@@ -47,6 +47,11 @@ NOTICE: Final = {
     "text": _text("请在到期前续期。", "Renew before it ends."),
     "next": None,
     "basis": [LAW],
+    "because": [
+        _text(
+            "证明的最后一天（2026年12月1日）早于明年第一天", "Last day (1 December 2026) is before next year"
+        )
+    ],
 }
 LICENCE: Final = {
     "identifier": IDENTIFIER,
@@ -63,6 +68,7 @@ CASE: Final = {
     "decided_by": "rules",
     "reasons": [],
     "notices": [NOTICE],
+    "explanation": None,
     "licence": LICENCE,
     "confirmations": [{"party": "applicant", "state": "confirmed"}],
     "filed_on": DAY,

@@ -102,6 +102,20 @@ class Reason(Schema):
     text: Text
     next: Text | None = None
     basis: list[LawOut]
+    because: list[Text]
+
+
+class Explanation(Schema):
+    """What would have been approved instead, of what an applicant can change in truth.
+
+    `found`: change (`lines` says what; `smallest`: proved that no less will do), none (proved: no change of
+    what `lines` names would do), not-known, pending (ask again in some seconds), withheld (it would tell what
+    is somebody else's).
+    """
+
+    found: Literal["change", "none", "not-known", "pending", "withheld"]
+    lines: list[Text]
+    smallest: bool
 
 
 class LicenceLink(Schema):
@@ -131,6 +145,7 @@ class CaseOut(Schema):
     decided_by: Literal["rules", "person"] | None
     reasons: list[Reason]
     notices: list[Reason]
+    explanation: Explanation | None = None
     licence: LicenceLink | None
     confirmations: list[Waiting]
     filed_on: date | None

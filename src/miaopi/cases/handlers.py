@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from miaopi import outbox
-from miaopi.cases.actions import clockwork, deliver, sources, submit
+from miaopi.cases.actions import clockwork, deliver, explain, sources, submit
 
 LANE = "cases"
 
@@ -53,6 +53,12 @@ def deem_accepted(job: outbox.Job, *, at: datetime) -> None:
 def look_at_clocks(job: outbox.Job, *, at: datetime) -> None:
     """A due day has passed."""
     clockwork.look_at_clocks(case_id=_case(job), at=at)
+
+
+@outbox.handler(explain.KIND, lane=explain.LANE, lease=timedelta(minutes=5), tries=4)
+def explain_decision(job: outbox.Job, *, at: datetime) -> None:
+    """What would be approved instead."""
+    explain.explain(decision_id=UUID(str(job.data["decision"])), at=at)
 
 
 @outbox.handler("cases.each_morning", lane=LANE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from miaopi.cases import asking, clocks, outcome, sealing, states
+from miaopi.cases import asking, clocks, explaining, outcome, sealing, states
 from miaopi.cases.models import INSIDE, Case, Decision
 from miaopi.cases.pages import (
     Ask,
@@ -246,10 +246,13 @@ def summary(viewer: Viewer, case: Case, run: Decision | None, issued: Licence | 
     """A case for a program, with its last run and what it issued."""
     matter = catalogue.matter(case.version_id)
     found: tuple[FindingLine, ...] = ()
+    change = None
     if run is not None:
-        stored = sealing.open_run(case, run)
+        stored, roles = sealing.open_run(case, run), roles_of(viewer, case)
         decided_by = catalogue.matter(run.matter_hash)
-        found = outcome.told(decided_by, run, stored, roles_of(viewer, case), codes=True)
+        found = outcome.told(decided_by, run, stored, roles, codes=True)
+        if run.official_id is None:
+            change = explaining.Why(decided_by, stored, roles).change(case, run, found)
     return Summary(
         case=case_page(viewer, case),
         outcome=_for_programs(outcome_name(case, run)) if run is not None else None,
@@ -257,6 +260,7 @@ def summary(viewer: Viewer, case: Case, run: Decision | None, issued: Licence | 
         notices=tuple(line for line in found if line.outcome == "notice"),
         licence=_licence_line(issued) if issued is not None else None,
         parties=party_lines(viewer, case, matter),
+        change=change,
     )
 
 

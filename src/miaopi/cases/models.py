@@ -378,6 +378,23 @@ class Decision(models.Model):
         return f"{self.event} of {self.case_id}"
 
 
+class Explanation(models.Model):
+    """What would have been approved instead of a decision of the rules, sought after it by the worker.
+
+    `sealed` is `content.explained.Found` under the case's key, bound to the decision's row. Never changed.
+    """
+
+    decision = models.OneToOneField(
+        Decision, primary_key=True, on_delete=models.PROTECT, related_name="explanation"
+    )
+    engine = models.CharField(max_length=32)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"explanation of {self.decision_id}"
+
+
 class Submission(models.Model):
     """An idempotency key that was used: the same key gives the same case, never a second one.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from miaopi.cases import opinions, shown, words
+from miaopi.cases import explaining, opinions, shown, words
 from miaopi.cases.models import Decision
 from miaopi.cases.pages import BasisLine, FactLine, FindingLine, SawLine, TraceLine
 from miaopi.content import Matter, said
@@ -26,7 +26,8 @@ def findings(
     Args: codes: also name the rule and the law of a neutral finding. The rules are public, so its code
           would tell what the words do not; a client, which acts for the applicant, gets it all the same.
     """
-    lines = [_finding(matter, told, roles, codes=codes) for told in _rows(stored["told"])]
+    why = explaining.Why(matter, stored, roles)
+    lines = [_finding(why, told, codes=codes) for told in _rows(stored["told"])]
     override = str(stored.get("override") or "")
     if override:
         lines.insert(0, _override(override))
@@ -126,7 +127,7 @@ def _step(
                 name,
                 names.get(name, Words(name, name)),
                 _value(matter, name, value, about, roles, stored),
-                _source(matter, origins.get(name)),
+                shown.source(matter, origins.get(name)),
             )
             for name, value in cast("Json", step["saw"]).items()
         ),
@@ -163,7 +164,7 @@ def facts(matter: Matter, stored: Json, roles: frozenset[str]) -> tuple[FactLine
             label=names.get(name, Words(name, name)),
             value=_value(matter, name, value, about, roles, stored),
             kind=str(origins[name]["kind"]) if name in origins else "derived",
-            source=_source(matter, origins.get(name)),
+            source=shown.source(matter, origins.get(name)),
             at=cast("datetime | None", origins[name]["at"]) if name in origins else None,
         )
         for name, value in cast("Json", stored["facts"]).items()
@@ -175,8 +176,8 @@ def unanswered(matter: Matter, stored: Json) -> tuple[Words, ...]:
     return tuple(_registry(matter, str(name)) for name in cast("Sequence[object]", stored["unanswered"]))
 
 
-def _finding(matter: Matter, told: Json, roles: frozenset[str], *, codes: bool) -> FindingLine:
-    full = not _neutral(told, roles)
+def _finding(why: explaining.Why, told: Json, *, codes: bool) -> FindingLine:
+    matter, full = why.matter, not _neutral(told, why.roles)
     return FindingLine(
         code=str(told["code"]) if full or codes else "",
         outcome=str(told["outcome"]),
@@ -190,6 +191,7 @@ def _finding(matter: Matter, told: Json, roles: frozenset[str], *, codes: bool) 
         answers=tuple(_labelled(matter, cast("Iterable[str]", told["answers"]))) if full else (),
         material=cast("str | None", told["material"]) if full else None,
         full=full,
+        parts=why.parts(str(told["code"])) if full else (),
     )
 
 
@@ -245,17 +247,6 @@ def _was_not_asked(stored: Json, name: str) -> bool:
         and origin["at"] is None
         and origin["name"] not in cast("Sequence[object]", stored["unanswered"])
     )
-
-
-def _source(matter: Matter, origin: Json | None) -> Words:
-    if origin is None:
-        return words.DERIVED
-    match origin["kind"]:
-        case "form":
-            return words.FORM
-        case "derived":
-            return words.DERIVED
-    return _registry(matter, str(origin["name"]))
 
 
 def _registry(matter: Matter, name: str) -> Words:

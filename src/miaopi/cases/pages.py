@@ -149,6 +149,20 @@ class FindingLine:
     answers: tuple[tuple[str, Words], ...]
     material: str | None
     full: bool
+    parts: tuple[Words, ...] = ()  # why it holds: the fewest parts of its condition, a clause each
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What would be approved instead, in the viewer's words.
+
+    kind: change | none (proved: nothing that can be changed would do; `lines` is what was tried) |
+    not-known | pending (it is being worked out) | withheld (it would tell what is somebody else's).
+    """
+
+    kind: str
+    lines: tuple[Words, ...] = ()
+    smallest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +300,9 @@ class OutcomePage:
     matter_hash: str
     engine: str
     telephone: str
+    decided_on_at: datetime | None = None  # when the run was made that the page tells of
+    change: ChangeLine | None = None
+    seen: tuple[FactLine, ...] = ()  # what the findings rest on, parameters too
     review_until: date | None = None  # the last day to have a person look at a decision of the rules (T36)
 
 
@@ -324,6 +341,7 @@ class Summary:
     notices: tuple[FindingLine, ...]
     licence: LicenceLine | None
     parties: tuple[PartyLine, ...]
+    change: ChangeLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

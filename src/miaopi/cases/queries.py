@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from miaopi.cases import clocks, lines, numbers, outcome, sealing, shown, states
+from miaopi.cases import clocks, explaining, lines, numbers, outcome, sealing, shown, states
 from miaopi.cases.actions import confirm, parties
 from miaopi.cases.errors import CaseNotFound, NotAParty
 from miaopi.cases.models import INSIDE, Case, CaseMaterial, CaseQuerySet, Decision, Party
@@ -83,7 +83,8 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
     Raises: CaseNotFound, also for a draft: nothing came of it yet.
     """
     case = _row(viewer, ref)
-    decisions = tuple(Decision.objects.filter(case=case).order_by("serial"))
+    found_all = Decision.objects.filter(case=case).select_related("explanation")
+    decisions = tuple(found_all.order_by("serial"))
     decision = lines.told_of(case, decisions)
     if decision is None:
         raise CaseNotFound
@@ -92,6 +93,7 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
     found = outcome.told(matter, decision, sealing.open_run(case, decision), roles)
     runs = [each for each in decisions if each.official_id is None and each.event not in INSIDE]
     stored = sealing.open_run(case, runs[-1])
+    why = explaining.Why(matter, stored, roles)
     return OutcomePage(
         case=lines.case_page(viewer, case),
         matter=matter,
@@ -107,6 +109,9 @@ def outcome_page(viewer: Viewer, ref: str | UUID) -> OutcomePage:
         may=lines.open_acts(viewer, case),
         trace=outcome.trace(matter, stored, roles),
         facts=outcome.facts(matter, stored, roles),
+        decided_on_at=decision.at,
+        change=why.change(case, decision, found) if decision.pk == runs[-1].pk else None,
+        seen=why.seen(found) if decision.pk == runs[-1].pk else (),
         parties=lines.party_lines(viewer, case, matter),
         materials=lines.material_lines(case, matter),
         values=shown.answers(matter, sealing.open_answers(case)),
@@ -169,7 +174,7 @@ def _after(cursor: str) -> Q:
 def _summaries(viewer: Viewer, rows: Sequence[Case]) -> tuple[Summary, ...]:
     """The last run and the licence of each, two queries for all of them."""
     ids = [case.pk for case in rows]
-    found = Decision.objects.filter(case__in=ids).order_by("case", "serial")
+    found = Decision.objects.filter(case__in=ids).select_related("explanation").order_by("case", "serial")
     decisions = {pk: tuple(each) for pk, each in groupby(found, key=lambda each: each.case_id)}
     issued = {
         licence.case_id: licence for licence in Licence.objects.filter(case_id__in=ids).order_by("version")

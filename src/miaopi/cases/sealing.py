@@ -10,7 +10,7 @@ from uuid import UUID
 
 from miaopi import secrets
 from miaopi.cases import canonical
-from miaopi.cases.models import Case, Decision
+from miaopi.cases.models import Case, Decision, Explanation
 
 
 def seal_answers(case: Case, answers: Mapping[str, object]) -> None:
@@ -39,6 +39,17 @@ def open_run(case: Case, decision: Decision) -> Mapping[str, object]:
     )
 
 
+def seal_explanation(case: Case, decision_id: UUID, found: Mapping[str, object]) -> bytes:
+    """What would be approved, bound to the decision's row."""
+    return case.key.seal(canonical.dump(found), _place_of_explanation(decision_id))
+
+
+def open_explanation(case: Case, explanation: Explanation) -> Mapping[str, object]:
+    """What `content.explained` found.   Raises: KeyErased, Tampered."""
+    place = _place_of_explanation(explanation.decision_id)
+    return cast("Mapping[str, object]", canonical.load(case.key.open(bytes(explanation.sealed), place)))
+
+
 def keyed(value: object, *, use: str) -> str:
     """A keyed hash in hex of anything: nobody without the keyset can try values on it."""
     return secrets.keyed_hash(canonical.dump(value).decode(), use=f"cases.{use}").hex()
@@ -46,6 +57,10 @@ def keyed(value: object, *, use: str) -> str:
 
 def _place_of_answers(case_id: UUID) -> str:
     return f"cases_case.sealed_answers.{case_id}"
+
+
+def _place_of_explanation(decision_id: UUID) -> str:
+    return f"cases_explanation.sealed.{decision_id}"
 
 
 def _place_of_run(decision_id: UUID) -> str:

@@ -18,6 +18,7 @@ NONE = Words("无", "none")
 YES = Words("是", "yes")
 NO = Words("否", "no")
 FORM = Words("您的申请", "your application")
+RULES = Words("公开的规则", "the published rules")
 DERIVED = Words("由上面算出", "worked out from the above")
 WHY_PERSON = Words(
     "您要求由人来定。工作人员会看您交来的全部内容。",

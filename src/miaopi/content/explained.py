@@ -4,10 +4,11 @@
     search(matter, facts) -> Found          the smallest change that the applicant can make, or that none is
     told(matter, found, teller) -> Answer   the same in words
 
-`search` takes about a second in a child process: nobody who waits for a page calls it. What is said to whom is
-the teller's to choose; `Labels` tells everything.
+`search` takes about a second in a child process: nobody who waits for a page calls it. What is said to whom
+is the teller's to choose; `Labels` tells everything.
 
-Basis: 个人信息保护法 第二十四条 (automated decisions are explained); 行政许可法 第三十八条 (refusals have reasons).
+Basis: 个人信息保护法 第二十四条 (automated decisions are explained);
+行政许可法 第三十八条 (refusals have reasons).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from miaopi.content import changeable, said
 from miaopi.content.matter import Matter
 from miaopi.feel.smt.child import Limits
 from miaopi.rules import explaining
-from miaopi.rules.explaining import Change, NoneExists, NotKnown
+from miaopi.rules.explaining import Change, NoneExists, NotKnown, Part
 from miaopi.rules.explaining.changing import LIMITS
 from miaopi.rules.explaining.nouns import lowered
 from miaopi.rules.explaining.telling import NONE, Teller, apart, label_of, span, words_of
@@ -57,13 +58,44 @@ class Labels:
         return Words(f"{shown.zh} {field.unit.zh}", f"{shown.en} {field.unit.en}")
 
 
+def read_facts(matter: Matter, stored: object) -> Facts:
+    """The facts of a case as they were stored.   Raises: Faulty: they are not of this matter."""
+    return matter.rules.read(cast("Mapping[str, object]", stored))
+
+
 # Why
 
 
-def parts_of(matter: Matter, facts: Facts, code: str, teller: Teller) -> tuple[Words, ...]:
-    """The fewest parts of a rule's condition that make it hold; nothing where it does not."""
+SOMEONE_ELSE = Words("（只告诉本人）", " (told to that person only)")
+
+
+def parts_of(
+    matter: Matter, facts: Facts, code: str, teller: Teller, *, hidden: Collection[str] = ()
+) -> tuple[Words, ...]:
+    """The fewest parts of a rule's condition that make it hold; nothing where it does not.
+
+    Args: hidden: facts that this reader is not told of. A part that rests on one says what was looked at.
+    """
     reason = explaining.holds(matter.rules, facts, code)
-    return () if reason is None else reason.told(teller)
+    told = [_part(matter, part, teller, hidden) for part in (reason.telling if reason else ())]
+    return tuple(dict.fromkeys(told))
+
+
+def names_of(matter: Matter, facts: Facts, code: str) -> tuple[str, ...]:
+    """The facts, parameters and derived facts that make a rule hold, those behind derived ones too."""
+    reason = explaining.holds(matter.rules, facts, code)
+    read = dict.fromkeys(name for part in (reason.telling if reason else ()) for name in part.names)
+    order = tuple(matter.rules.blueprint.slots)
+    deep = matter.rules.blueprint.closed(frozenset(read))
+    return (*read, *sorted(deep - read.keys(), key=order.index))
+
+
+def _part(matter: Matter, part: Part, teller: Teller, hidden: Collection[str]) -> Words:
+    secret = [label_of(matter.rules, name) for name in part.names if name in hidden]
+    if not secret:
+        return part.told(teller)
+    zh, en = "、".join(one.zh for one in secret), ", ".join(one.en for one in secret)
+    return Words(f"看了{zh}{SOMEONE_ELSE.zh}", f"Looked at: {en}{SOMEONE_ELSE.en}")
 
 
 # What would be approved

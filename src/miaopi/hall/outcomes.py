@@ -1,7 +1,7 @@
 """What the pages of an outcome show, from what the cases give: words of one language, plain data. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from miaopi.faces import language
 from miaopi.faces.language import words
 from miaopi.hall import days_left
 from miaopi.hall.published_rules import SHAPES, law_line
+
+SOUGHT_WITHIN = timedelta(hours=1)  # what a solver has not told by then, is not told any more
 
 
 def context(
@@ -43,6 +45,9 @@ def context(
         "left": days_left.until(page.supplement_until, at=at),
         "next": [] if way else [words(text) for text in page.matter.guide.next],
         "others": language.joined(_other(line) for line in page.parties if not line.is_viewer),
+        "change": change(page, at=at),
+        "seen": [_fact(fact) for fact in page.seen],
+        "others_passed": len(page.trace) - len(page.reasons) - len(page.notices),
         "unanswered": language.joined(words(name) for name in page.unanswered),
         "way": way,
         "ended": _ended(page),
@@ -129,7 +134,19 @@ def finding(line: FindingLine) -> dict[str, Any]:
         "text": words(line.text),
         "next": words(line.next),
         "law": law(line.basis),
+        "parts": [words(part) for part in line.parts],
     }
+
+
+def change(page: OutcomePage, *, at: datetime) -> dict[str, Any] | None:
+    """What would be approved, for the template `_change`; None where there is nothing to say."""
+    found = page.change
+    if found is None or found.kind == "withheld":
+        return None
+    kind = found.kind
+    if kind == "pending" and page.decided_on_at is not None and at - page.decided_on_at > SOUGHT_WITHIN:
+        kind = "not-known"
+    return {"kind": kind, "lines": [words(line) for line in found.lines], "smallest": found.smallest}
 
 
 def law(basis: tuple[BasisLine, ...]) -> str:

@@ -21,7 +21,7 @@ from miaopi.api.shapes import problems_for, words
 from miaopi.cases import queries
 from miaopi.cases.actions import client as actions
 from miaopi.cases.errors import AnswersFaulty, CaseNotFound, KeyReused, NotAllowed
-from miaopi.cases.pages import FindingLine, LicenceLine, Summary
+from miaopi.cases.pages import ChangeLine, FindingLine, LicenceLine, Summary
 from miaopi.texts import Faulty
 
 router = Router(tags=["cases"])
@@ -140,6 +140,7 @@ def case_json(found: Summary) -> dict[str, Any]:
         "decided_by": page.decided_by or None,
         "reasons": [_finding(each) for each in found.reasons],
         "notices": [_finding(each) for each in found.notices],
+        "explanation": _change(found.change),
         "licence": _licence(found.licence),
         "confirmations": [
             {"party": each.place, "state": each.state} for each in found.parties if each.confirms
@@ -163,6 +164,17 @@ def _finding(line: FindingLine) -> dict[str, Any]:
         "basis": [
             {"law": each.law.as_json(), "article": each.article, "sure": each.sure} for each in line.basis
         ],
+        "because": [each.as_json() for each in line.parts],
+    }
+
+
+def _change(line: ChangeLine | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {
+        "found": line.kind,
+        "lines": [each.as_json() for each in line.lines],
+        "smallest": line.smallest,
     }
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from miaopi import rules
 from miaopi.cases import canonical, clocks, evaluation, sealing, states
-from miaopi.cases.actions import clockwork, lettering, licensing, moves, telling
+from miaopi.cases.actions import clockwork, explain, lettering, licensing, moves, telling
 from miaopi.cases.actions.confirm import submission_key
 from miaopi.cases.errors import Faster
 from miaopi.cases.evaluation import Run
@@ -211,6 +211,7 @@ def _take(
     if step.event in TO_A_PERSON:
         clockwork.start_person(case, matter, accepted_on=clocks.day_of(at))
     _later(case, run, step, at=at)
+    explain.later(case, matter, run, decision, override=step.override, at=at)
     lettering.for_event(case, matter, step.event, decision=decision, by=step.by, at=at, data={"ended": ended})
     if step.event in telling.KINDS and (not waiting or first_wait):
         telling.outcome(case, matter, step.event, ended=gone, just_did=just_did, at=at)

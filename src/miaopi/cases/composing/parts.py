@@ -214,9 +214,18 @@ def _finding(line: FindingLine) -> Item:
         Line(texts.label("law"), cite(basis.law, basis.article, modelled=basis.sure == "modelled"))
         for basis in line.basis
     ]
+    if line.parts:
+        zh = "；".join(one.zh for one in line.parts)
+        notes.append(Line(texts.label("because"), Words(f"{zh}。", f"{_joined_en(line.parts)}.")))
     if line.next is not None:
         notes.append(Line(texts.label("how"), line.next))
     return Item(line.text, tuple(notes))
+
+
+def _joined_en(parts: Sequence[Words]) -> str:
+    """One sentence of clauses."""
+    rest = [one.en[:1].lower() + one.en[1:] for one in parts[1:]]
+    return "; ".join([parts[0].en, *rest])
 
 
 def _law(matter: Matter, law: str, article: str, rule: str | None) -> tuple[Line, ...]:
