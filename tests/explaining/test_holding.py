@@ -47,13 +47,59 @@ def test_a_part_that_must_be_false_says_so_and_what_it_read():
 def test_parts_are_told_with_labels_and_the_words_of_codes():
     found = reason('use = "residence" and ends_on > starts_on and planned_use in ("residence", "office")')
     assert found.text.zh == "用途：住宅；结束（2027年11月30日）晚于开始（2026年12月1日）；规划用途：residence"
-    assert found.text.en.startswith("Use: a home; Last day (30 November 2027) is after First day (1 December")
+    assert found.text.en.startswith("Use: a home; Last day (30 November 2027) is after first day (1 December")
 
 
-def test_what_is_no_comparison_is_told_as_it_is_written():
+def test_what_is_reckoned_is_told_with_what_it_comes_to():
     (part,) = reason("area_m2 < 50 * occupants").parts
-    assert part.words.en == "“area_m2 < 50 * occupants” is so (Area is 67.5, Occupants is 2)"
-    assert part.words.zh == "“area_m2 < 50 * occupants”成立（面积是67.5，居住人数是2）"
+    assert part.words.en == "Area (67.5) is less than 50 × occupants (2) = 100"
+    assert part.words.zh == "面积（67.5）小于50×居住人数（2）＝100"
+
+
+@pytest.mark.parametrize(
+    ("when", "zh", "en"),
+    [
+        (
+            "every one in owners satisfies one.id != lessor_id",
+            "所有人里有一项：它的id（P9）不是出租人（P2）",
+            "Owners, one of them: its id (P9) is not lessor (P2)",
+        ),
+        (
+            'some one in owners satisfies one.share_percent > 50 and one.id = "P9"',
+            "所有人里有一项：它的share_percent（100）大于50，id：P9",
+            "Owners, one of them: its share_percent (100) is more than 50, id: P9",
+        ),
+        (
+            "sum(owners.share_percent) = 100",
+            "所有人的share_percent合计（100）等于100",
+            "Owners total of share_percent (100) is 100",
+        ),
+        ("count(registries_unanswered) = 0", "未答：没有", "Unanswered: none"),
+        (
+            'ends_on >= starts_on + duration("P1M")',
+            "结束（2027年11月30日）不早于开始（2026年12月1日）加1 个月＝2027年1月1日",
+            "Last day (30 November 2027) is not before first day (1 December 2026) plus 1 month = 1 January 2027",
+        ),
+        (
+            "not(list contains(registries_unanswered, lessor_id))",
+            "未答：没有",
+            "Unanswered: none",
+        ),
+        (
+            "string length(lessor_id) > 1",
+            "由出租人（P2）得出的结果（2）大于1",
+            "What follows from lessor (P2) (2) is more than 1",
+        ),
+        (
+            'matches(lessor_id, "^P")',
+            "从出租人（P2）看，属于这种情形",
+            "By lessor (P2), this is such a case",
+        ),
+    ],
+)
+def test_lists_functions_and_days_are_told_without_the_text_of_the_rule(when, zh, en):
+    (part,) = reason(when, owners=[{"id": "P9", "share_percent": 100}], lessor_id="P2").parts
+    assert (part.words.zh, part.words.en) == (zh, en)
 
 
 def test_a_null_makes_no_part_hold():

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
+from miaopi.content import explained
 from miaopi.content.matter import Matter
 from miaopi.texts import Fault, Faulty, Place
 
@@ -61,6 +62,31 @@ def decide(matter: Matter, facts: dict[str, object], *, file: str, line: int = 1
             Fault(fault.code, Place(file, line, field=fault.where.field), fault.values)
             for fault in error.faults
         ) from None
+
+
+def explain(matter: Matter, facts: dict[str, object], *, file: str) -> dict[str, object]:
+    """The same with `explanation`: of each finding the fewest parts that make it hold, and the smallest change
+    that would be approved. Takes a solver a second or more.
+
+    Raises: Faulty: as `decide`.
+    """
+    answer = decide(matter, facts, file=file)
+    known, labels = matter.rules.read(facts), explained.Labels(matter)
+    evaluation = matter.rules.evaluate(known, trace=False)
+    because = {
+        code: [one.as_json() for one in explained.parts_of(matter, known, code, labels)]
+        for code, _outcome in evaluation.codes
+    }
+    explanation: dict[str, object] = {"because": because}
+    if evaluation.outcome != "approve":
+        found = explained.search(matter, known)
+        told = explained.told(matter, found, labels)
+        explanation |= {
+            "found": told.kind,
+            "lines": [one.as_json() for one in told.lines],
+            "smallest": told.smallest,
+        }
+    return answer | {"explanation": explanation}
 
 
 def decide_lines(

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from miaopi import content, rules
-from miaopi.cases import outcome
+from miaopi.cases import explaining, outcome
 from miaopi.cases.pages import CasePage, LicenceLine, OfferingLine, OutcomePage, Remedies
 from miaopi.cases.states import NAMES, State
 from miaopi.content import Matter, examples
@@ -103,9 +103,7 @@ def _run(of: Matter, example: Example) -> Sample:
         example,
         evaluation,
         {
-            "facts": {
-                name: value for name, value in example.facts.items() if name != "registries_unanswered"
-            },
+            "facts": dict(example.facts),
             "origins": _origins(of),
             "unanswered": silent,
             "trace": told["trace"],
@@ -171,6 +169,7 @@ def page(slug: str, sample: Sample, *, roles: Sequence[str] = ("lessor", "lessee
         matter_hash=of.hash,
         engine="miaopi-rules 1",
         telephone="0898-00000100",
+        seen=explaining.Why(of, sample.stored, seen).seen(found),
         review_until=date(2027, 1, 23) if decided else None,
     )
 

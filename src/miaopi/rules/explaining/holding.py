@@ -76,11 +76,11 @@ class Reason:
             "；".join(part.words.zh for part in self.parts), "; ".join(part.words.en for part in self.parts)
         )
 
-    def told(self, teller: Teller) -> tuple[Words, ...]:
-        """A clause each, once. That something is on record is not said where its value is."""
-        named = [name for part in self.parts for name in part.names if not part.is_being_known]
-        kept = [part for part in self.parts if not (part.is_being_known and set(part.names) <= set(named))]
-        return tuple(dict.fromkeys(part.told(teller) for part in kept))
+    @property
+    def telling(self) -> tuple[Part, ...]:
+        """The parts worth a sentence: that something is on record is not said where its value is."""
+        named = {name for part in self.parts for name in part.names if not part.is_being_known}
+        return tuple(part for part in self.parts if not (part.is_being_known and set(part.names) <= named))
 
 
 def holds(rule_set: RuleSet, facts: Facts, code: str) -> Reason | None:

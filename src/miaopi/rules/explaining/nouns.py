@@ -68,8 +68,8 @@ class Nouns:
             case typed.Fact(name=name):
                 return lowered(label_of(rule_set, name))
             case typed.Path(source=source, name=part):
-                name = self.root(source)
-                return None if name is None else part_label(rule_set, name, part)
+                owner = self.root(source)
+                return None if owner is None else part_label(rule_set, owner, part)
             case typed.Local(number=number) if number in self.finder.bound:
                 return Words("它", "it")
         return None
@@ -164,9 +164,9 @@ class Nouns:
         if chosen is not None:
             within = self.finder.within(chosen.number, Element(name, each=True))
             told = self.conditions(within, chosen.condition)
-            zh, en = f"{zh}中，{told.zh}的，", f"{en} for which {told.en}:"
+            zh, en = f"{zh}中，{told.zh}的那些，", f"{en} for which {told.en}:"
         if part is not None:
-            return named(Words(f"{zh}{part.zh}{kind.zh}", f"{en} {kind.en} of {part.en}"), result)
+            return named(Words(f"{zh}的{part.zh}{kind.zh}", f"{en} {kind.en} of {part.en}"), result)
         return named(Words(f"{zh}{kind.zh}", f"{en} {kind.en}"), result)
 
     def worked_out(self, node: typed.Node) -> Words | None:

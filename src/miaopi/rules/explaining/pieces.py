@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from miaopi import feel
 from miaopi.feel import typed
@@ -40,8 +40,12 @@ def _replaced(given: object, bound: Bound) -> object:
         made = tuple(_replaced(one, bound) for one in given)
         return made if any(new is not old for new, old in zip(made, given, strict=True)) else given
     if isinstance(given, typed.Typed | typed.Loop):
-        found = {part.name: getattr(given, part.name) for part in dataclasses.fields(given)}
-        changed = {name: new for name, old in found.items() if (new := _replaced(old, bound)) is not old}
+        found: dict[str, object] = {
+            part.name: getattr(given, part.name) for part in dataclasses.fields(given)
+        }
+        changed: dict[str, Any] = {
+            name: new for name, old in found.items() if (new := _replaced(old, bound)) is not old
+        }
         return dataclasses.replace(given, **changed) if changed else given
     return given
 

@@ -82,6 +82,9 @@ def decide(
     slug: Annotated[str, typer.Argument(help="事项名或它的文件夹 · name of a matter, or its folder")],
     facts: Annotated[Path, typer.Argument(help=".json 一份，.jsonl 一行一份 · one, or one a line")],
     language: Language = "en",
+    explain: Annotated[
+        bool, typer.Option(help="说为什么，怎样改会通过 · why, and what would be approved (one .json)")
+    ] = False,
 ) -> None:
     """按规则试算 · Decide facts by a matter's rules; no database. Faults go to stderr, exit code 2."""
     from miaopi.content import deciding, loading  # late: `miaopi --help` starts without it
@@ -92,7 +95,8 @@ def decide(
             _decide_lines(deciding.decide_lines(matter, _lines(facts), file=str(facts)), language)
             return
         given = deciding.read_facts(_text(facts), file=str(facts))
-        answer = deciding.decide(matter, given, file=str(facts))
+        make = deciding.explain if explain else deciding.decide
+        answer = make(matter, given, file=str(facts))
     except Faulty as error:
         _tell(error.faults, language)
         raise typer.Exit(FAULTY) from None
