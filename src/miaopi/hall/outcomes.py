@@ -143,6 +143,8 @@ def change(page: OutcomePage, *, at: datetime) -> dict[str, Any] | None:
     found = page.change
     if found is None or found.kind == "withheld":
         return None
+    if page.outcome == "refer" and found.kind != "change":
+        return None  # a person looks all the same: nothing need be changed
     kind = found.kind
     if kind == "pending" and page.decided_on_at is not None and at - page.decided_on_at > SOUGHT_WITHIN:
         kind = "not-known"
