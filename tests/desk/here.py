@@ -10,6 +10,7 @@ from miaopi.desk.sessions import BEGAN, SEEN, STAFF
 from miaopi.officials.models import Official
 from tests import factories
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "a-long-password-of-nobody"
 
 
@@ -18,7 +19,7 @@ def opened(official: Official, *, lang: str = "zh-hans") -> Client:
     if official.totp_secret is None:
         Official.objects.filter(pk=official.pk).update(totp_since=factories.NOON)
         held = Official.objects.get(pk=official.pk)
-        held.totp_secret = "JBSWY3DPEHPK3PXP"
+        held.totp_secret = SECRET
         held.save(update_fields=["totp_secret"])
     client = Client()
     client.cookies["django_language"] = lang

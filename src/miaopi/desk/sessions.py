@@ -27,7 +27,7 @@ from miaopi.texts import Faulty
 
 IDLE = timedelta(minutes=30)
 WHOLE = timedelta(hours=8)
-STAFF, BEGAN, SEEN = "staff", "staff_began_at", "staff_seen_at"
+STAFF, BEGAN, SEEN, PROVED = "staff", "staff_began_at", "staff_seen_at", "staff_proved_at"
 LOGINS_TRIED = limits.Limit("staff-logins", 60, timedelta(hours=1))
 View = Callable[..., HttpResponseBase]
 

@@ -15,6 +15,7 @@ from miaopi.cases.errors import AnswersFaulty, CaseNotFound, Faster, NotAllowed
 from miaopi.cases.states import CaseMoved
 from miaopi.desk import opinion_forms as forms
 from miaopi.desk.looks import looked
+from miaopi.desk.proof import proved
 from miaopi.desk.sessions import desk, now, staff
 from miaopi.desk.views.queue import side
 from miaopi.faces import fields
@@ -30,6 +31,7 @@ OTHER = {"approve": "reject", "reject": "approve"}
 
 @staff
 @require_http_methods(["GET", "POST"])
+@proved
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """What is proposed, or the form to propose it: the other outcome, with reasons and how it was heard."""
     found = _seen(request, ref)
@@ -52,6 +54,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
 
 @staff
 @require_POST
+@proved
 def settle(request: HttpRequest, ref: str) -> HttpResponse:
     """Confirm the change, or let it go."""
     found = _seen(request, ref)

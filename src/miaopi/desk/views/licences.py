@@ -16,6 +16,7 @@ from miaopi.cases.afterwards_queries import DeskLicence
 from miaopi.cases.errors import CaseNotFound
 from miaopi.cases.states import CaseMoved
 from miaopi.desk.looks import looked
+from miaopi.desk.proof import proved
 from miaopi.desk.sessions import desk, now, staff
 from miaopi.desk.views.queue import side
 from miaopi.faces import fields
@@ -69,6 +70,7 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
 
 @staff
 @require_http_methods(["GET", "POST"])
+@proved
 def end(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Propose to end it: kind, ground, law, how the holder was heard."""
     found = _seen(request, licence_id)
@@ -99,6 +101,7 @@ def end(request: HttpRequest, licence_id: UUID) -> HttpResponse:
 
 @staff
 @require_POST
+@proved
 def settle(request: HttpRequest, licence_id: UUID, act_id: UUID) -> HttpResponse:
     """Confirm a proposal, or let it go."""
     found = _seen(request, licence_id)
@@ -116,6 +119,7 @@ def settle(request: HttpRequest, licence_id: UUID, act_id: UUID) -> HttpResponse
 
 @staff
 @require_http_methods(["GET", "POST"])
+@proved
 def correct(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Put a slip right: the lines as they should have been."""
     found = _seen(request, licence_id)

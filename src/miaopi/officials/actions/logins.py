@@ -52,9 +52,10 @@ def check_password(*, username: str, password: str, at: datetime) -> Official:
     return official
 
 
-def check_code(*, official_id: UUID, code: str, at: datetime) -> Official:
+def check_code(*, official_id: UUID, code: str, at: datetime, what: str = "logged-in") -> Official:
     """The second step: a code of the phone, used for the first time, or a recovery code.
 
+    Args:   what: the event that the ledger keeps; `proved`, where one who is in shows once more who they are.
     Raises: OfficialsError: code-wrong; code-shut: too many wrong tries.
     """
     typed = _uniform(code)
@@ -65,7 +66,7 @@ def check_code(*, official_id: UUID, code: str, at: datetime) -> Official:
         if how:
             official.failures, official.locked_until = 0, None
             official.save(update_fields=["totp_step", "failures", "locked_until"])
-            record(official, "logged-in", {"second": how}, by=_itself(official), at=at)
+            record(official, what, {"second": how}, by=_itself(official), at=at)
         elif not shut:
             _failed(official, "code", at=at)
     if not how:
