@@ -99,3 +99,14 @@ def test_blocks_carry_our_prefix_and_directions_are_logical(path: Path) -> None:
 def test_a_component_is_a_folder_with_template_style_and_examples(path: Path) -> None:
     if path.is_dir() and path.name != "__pycache__":
         assert {"template.html", "examples.yaml"} <= {each.name for each in path.iterdir()}
+
+
+def test_every_kind_of_button_has_a_style() -> None:
+    """A kind that no style knows looks like the main button: what ends something must not."""
+    style = _text(source.PRODUCT / "hall" / "components" / "button" / "style.css")
+    used = {
+        kind for path in TEMPLATES for kind in re.findall(r'part "button"[^%]*\bkind="(\w+)"', _text(path))
+    }
+
+    assert "stop" in used
+    assert {kind for kind in used if f".mp-button--{kind}" not in style} == set()

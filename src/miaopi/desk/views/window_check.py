@@ -22,12 +22,12 @@ from miaopi.cases.actions import submit as submission
 from miaopi.cases.actions import window
 from miaopi.cases.actions.window import Seen
 from miaopi.cases.errors import AnswersFaulty, Faster
-from miaopi.cases.pages import Ask, DraftPage
+from miaopi.cases.pages import DraftPage
 from miaopi.content import Party
 from miaopi.desk.sessions import now
 from miaopi.desk.views.window_boxes import documents, how_box
 from miaopi.desk.views.window_contact import Contact, contact, looked, needs_contact, show_page
-from miaopi.faces import answers, fields, language, places_shown
+from miaopi.faces import answers, asks, fields, language, places_shown
 from miaopi.faces.language import words
 from miaopi.people.actions import DOCUMENTS
 from miaopi.secrets import PersonalNumber, mask_phone
@@ -108,7 +108,7 @@ def _show(
     context = {
         "draft": draft,
         "sections": sections(draft),
-        "asks": asks_rows(draft.asks),
+        "asks": asks.rows(draft.asks),
         "consent": words(draft.matter.consent.statement),
         "consent_intro": words(draft.matter.consent.intro),
         "wish": words(draft.matter.consent.person_wanted),
@@ -155,20 +155,6 @@ def sections(draft: DraftPage) -> list[dict[str, Any]]:
     if given:
         found.append({"title": _("材料"), "rows": given})
     return found
-
-
-def asks_rows(asks: tuple[Ask, ...]) -> list[dict[str, Any]]:
-    """Rows for the component `table`: whom, what, why."""
-    rows = []
-    for ask in asks:
-        what = language.joined(words(name) for name in ask.fields)
-        about = words(ask.subject)
-        cells = [
-            {"name": _("核对什么"), "value": about + _("：") + what if about else what},
-            {"name": _("为什么"), "value": words(ask.purpose)},
-        ]
-        rows.append({"head": words(ask.registry_name), "cells": cells})
-    return rows
 
 
 def _to_page(draft: DraftPage, fault: Fault) -> dict[str, str]:

@@ -18,9 +18,8 @@ from miaopi.cases.actions import window
 from miaopi.cases.pages import ConfirmationPage, PartyLine
 from miaopi.desk.sessions import now
 from miaopi.desk.views.window_boxes import how_box
-from miaopi.desk.views.window_check import asks_rows
 from miaopi.desk.views.window_contact import contact, looked, needs_contact, show_page
-from miaopi.faces import answers, places_shown
+from miaopi.faces import answers, asks, places_shown
 from miaopi.faces.language import words
 
 STATES = {"confirmed": ("ok", "ok"), "declined": ("danger", "danger"), "asked": ("", "clock")}
@@ -112,7 +111,7 @@ def _show(request: HttpRequest, asked: ConfirmationPage, how: str, *, fault: boo
     context = {
         "asked": asked,
         "rows": [row for row in answers.rows(by_name, names, asked.answers, divisions) if not row["empty"]],
-        "asks": asks_rows(asked.asks),
+        "asks": asks.rows(asked.asks),
         "consent": words(asked.matter.consent.statement),
         "how": box,
         "faults": [{"id": "how-1", "text": box["fault"]}] if fault else [],

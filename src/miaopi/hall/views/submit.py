@@ -15,8 +15,8 @@ from miaopi.cases.actions import draft as drafts
 from miaopi.cases.actions import person as persons
 from miaopi.cases.actions import submit as submission
 from miaopi.cases.errors import AnswersFaulty, Faster
-from miaopi.cases.pages import Ask, ConfirmationPage, DraftPage, PartyLine
-from miaopi.faces import answers, fields, language, places_shown
+from miaopi.cases.pages import ConfirmationPage, DraftPage, PartyLine
+from miaopi.faces import answers, asks, fields, language, places_shown
 from miaopi.faces.language import words
 from miaopi.hall import drafting, steps
 from miaopi.hall.sessions import needs_person, now, viewer
@@ -80,7 +80,7 @@ def _show(
         "taken": taken,
         "way": words(taken.way.name) if taken else "",
         "sections": _sections(draft),
-        "asks": asks_rows(draft.asks),
+        "asks": asks.rows(draft.asks),
         "consent": words(draft.matter.consent.statement),
         "consent_intro": words(draft.matter.consent.intro),
         "wish": words(draft.matter.consent.person_wanted),
@@ -172,20 +172,6 @@ def _material_rows(draft: DraftPage) -> list[dict[str, Any]]:
     return rows
 
 
-def asks_rows(asks: tuple[Ask, ...]) -> list[dict[str, Any]]:
-    """Rows for the component `table`: whom, what, why."""
-    rows = []
-    for ask in asks:
-        what = language.joined(words(name) for name in ask.fields)
-        about = words(ask.subject)
-        cells = [
-            {"name": _("核对什么"), "value": about + _("：") + what if about else what},
-            {"name": _("为什么"), "value": words(ask.purpose)},
-        ]
-        rows.append({"head": words(ask.registry_name), "cells": cells})
-    return rows
-
-
 @needs_person
 @require_http_methods(["GET", "POST"])
 def waiting(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -260,7 +246,7 @@ def _confirm(request: HttpRequest, asked: ConfirmationPage) -> HttpResponse:
     context = {
         "asked": asked,
         "rows": _read_only(asked),
-        "asks": asks_rows(asked.asks),
+        "asks": asks.rows(asked.asks),
         "consent": words(asked.matter.consent.statement),
         "fault": fault,
         "faults": [{"id": "consent", "text": _("请先勾选同意。不同意，请按“不同意”。")}] if fault else [],

@@ -19,7 +19,7 @@ from miaopi.cases.actions import submit as submission
 from miaopi.cases.errors import AnswersFaulty, Faster
 from miaopi.cases.pages import DraftPage, FindingLine, OutcomePage
 from miaopi.content import Field, MaterialSpec
-from miaopi.faces import fields, places_shown
+from miaopi.faces import asks, fields, places_shown
 from miaopi.faces.language import words
 from miaopi.hall import days_left
 from miaopi.hall.outcomes import law
@@ -170,7 +170,7 @@ def _show(
         "items": items,
         "names": named,
         "left": days_left.until(page.supplement_until, at=now()),
-        "asks": submit.asks_rows(draft.asks),
+        "asks": asks.rows(draft.asks),
         "consent": words(draft.matter.consent.statement),
         "agreed": "consent" in request.POST,
         "faults": _summary(draft, typed, named),
