@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from miaopi.cases import states
+from miaopi.cases.explanation import Explanation as Explanation  # Django finds tables here
 
 # Plain texts, since a migration that holds them must not import the product.
 STATE_CODES = tuple(state.value for state in states.State)
@@ -22,8 +23,6 @@ DESK_CODES = tuple(
     state.value for state in (states.State.APPLIED, states.State.SUPPLEMENT_ASKED, *states.WITH_A_PERSON)
 )
 OUTCOME_CODES = tuple(state.value for state in states.WITH_OUTCOME)
-
-
 FINAL_EVENTS = ("rules_approve", "rules_reject", "decide_approve", "decide_reject", "self_correct")
 INSIDE = ("rules_informed", "propose", "return", "hand_over", "propose_change", "drop_change")
 
@@ -376,23 +375,6 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} of {self.case_id}"
-
-
-class Explanation(models.Model):
-    """What would have been approved instead of a decision of the rules, sought after it by the worker.
-
-    `sealed` is `content.explained.Found` under the case's key, bound to the decision's row. Never changed.
-    """
-
-    decision = models.OneToOneField(
-        Decision, primary_key=True, on_delete=models.PROTECT, related_name="explanation"
-    )
-    engine = models.CharField(max_length=32)
-    sealed = models.BinaryField()
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"explanation of {self.decision_id}"
 
 
 class Submission(models.Model):
