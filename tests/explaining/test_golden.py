@@ -11,7 +11,7 @@ from miaopi import feel
 from miaopi.content import changeable, explained
 from tests.explaining import golden
 
-# Read in each run: a change of a count, of a list, of a day, a consent, two at once, a use, none, a reference.
+# Read in each run: a change of a count, a list, a day, a consent, two at once, a use, none, a reference.
 SAMPLE = (
     "67.5 平方米住 7 人",
     "单独出租阳台",
@@ -54,7 +54,7 @@ def test_the_changes_of_every_example_are_what_was_read(slug):
 
 
 @pytest.mark.prove
-def test_every_change_is_approved_and_lies_in_what_the_applicant_can_change_and_where_none_exists_none_is_found():
+def test_every_change_is_approved_and_the_applicant_s_to_make_and_where_none_exists_none_is_found():
     chance = random.Random(5)
     for slug in golden.SLUGS:
         matter = golden.matter_of(slug)

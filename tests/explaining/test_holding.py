@@ -78,7 +78,8 @@ def test_what_is_reckoned_is_told_with_what_it_comes_to():
         (
             'ends_on >= starts_on + duration("P1M")',
             "结束（2027年11月30日）不早于开始（2026年12月1日）加1 个月＝2027年1月1日",
-            "Last day (30 November 2027) is not before first day (1 December 2026) plus 1 month = 1 January 2027",
+            "Last day (30 November 2027) is not before "
+            "first day (1 December 2026) plus 1 month = 1 January 2027",
         ),
         (
             "not(list contains(registries_unanswered, lessor_id))",

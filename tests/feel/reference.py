@@ -27,6 +27,10 @@ class Scope(dict):
     def inner(self, **names: object) -> Scope:
         return Scope({**self, **names})
 
+    def within(self, item: object) -> Scope:
+        """Of a filter: the element, and its entries where it has any; what stands around stays seen."""
+        return Scope({**self, "item": item, **(item if isinstance(item, dict) else {})})
+
 
 def evaluate(node: object, scope: Scope) -> object:
     """The value of a tree."""
@@ -129,9 +133,6 @@ def negate(node: nodes.Negate, scope: Scope) -> object:
 
 
 def name(node: nodes.Name, scope: Scope) -> object:
-    item = scope.get("item")
-    if "item" in scope and isinstance(item, dict) and node.name in item:
-        return item[node.name]
     return scope.get(node.name)
 
 
@@ -232,7 +233,7 @@ def filtered(node: nodes.Filter, scope: Scope) -> object:
     if source is None:
         return None
     listed = source if isinstance(source, tuple) else (source,)
-    return tuple(item for item in listed if evaluate(node.condition, scope.inner(item=item)) is True)
+    return tuple(item for item in listed if evaluate(node.condition, scope.within(item)) is True)
 
 
 def path(node: nodes.Path, scope: Scope) -> object:

@@ -65,7 +65,7 @@ def decide(matter: Matter, facts: dict[str, object], *, file: str, line: int = 1
 
 
 def explain(matter: Matter, facts: dict[str, object], *, file: str) -> dict[str, object]:
-    """The same with `explanation`: of each finding the fewest parts that make it hold, and the smallest change
+    """The same with `explanation`: of each finding the fewest parts that make it hold, and the least change
     that would be approved. Takes a solver a second or more.
 
     Raises: Faulty: as `decide`.

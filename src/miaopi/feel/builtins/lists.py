@@ -104,8 +104,8 @@ def _extreme(items: Items, sign: int) -> object:
         raise Failed("note-empty")
     if alike(items):
         return min(items, key=_as_is) if sign < 0 else max(items, key=_as_is)
-    best = items[0]
-    for item in items[1:]:
+    best = items[0]  # which must be of a type that has an order, even where it is alone
+    for item in items:
         order = compare(item, best)
         if order is None:
             raise Failed("note-types")
