@@ -25,6 +25,7 @@ from miaopi.feel.scope import Symbol
 from miaopi.feel.to_python import ToPython
 from tests.feel.expressions import NEVER_NULL, TYPES, Maker, environment
 from tests.feel.reference import Scope, evaluate
+from tests.feel.wide_expressions import ALL, WideMaker
 
 KINDS = ("boolean", "boolean", "number", "string", "date", "numbers", "rooms")
 SYMBOLS = {key: Symbol(slot, kind, key not in NEVER_NULL) for slot, (key, kind) in enumerate(TYPES.items())}
@@ -85,6 +86,15 @@ def _program(tree: typed.Node) -> Callable[..., Any]:
     return _built(table, [*unset, *program.blocks[0], answer])
 
 
+def wide_tree(seed: int) -> nodes.Expr:
+    """Of all kinds of nodes and all built-ins; each of these in its turn."""
+    random = Random(seed)
+    maker = WideMaker(random)
+    if seed % 2:
+        return maker.built_in(ALL[seed // 2 % len(ALL)], 1)
+    return maker.of(random.choice(KINDS), 2)
+
+
 def differences(seed: int, *, environments: int, depths: tuple[int, ...] = (1, 2, 3)) -> list[str]:
     """What the interpreter and the compiled forms of one expression disagree on. The context must be ours."""
     random = Random(seed)
@@ -119,14 +129,20 @@ def compared(tree: nodes.Expr, random: Random, environments: int) -> list[str]:
     return found
 
 
-def many(seeds: range, *, environments: int = 2, depths: tuple[int, ...] = (1, 2, 3)) -> list[str]:
+def many(
+    seeds: range, *, environments: int = 2, depths: tuple[int, ...] = (1, 2, 3), wide: bool = False
+) -> list[str]:
     """Differences of many expressions, the first few."""
     around = decimal.getcontext()
     decimal.setcontext(CONTEXT)
     found: list[str] = []
     try:
         for seed in seeds:
-            found += differences(seed, environments=environments, depths=depths)
+            found += (
+                compared(wide_tree(seed), Random(seed), environments)
+                if wide
+                else differences(seed, environments=environments, depths=depths)
+            )
             if len(found) > 5:
                 break
     finally:

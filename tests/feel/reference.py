@@ -10,9 +10,10 @@ import datetime
 from collections.abc import Callable, Iterator
 from decimal import Context, Decimal, DecimalException
 
-from miaopi.feel import calendar, literals, nodes
-from miaopi.feel.builtins import BUILTINS, call
+from miaopi.feel import calendar, literals, nodes, tree
+from miaopi.feel.builtins import ABSENT, BUILTINS, call
 from miaopi.feel.runtime import Run
+from miaopi.feel.types import Type
 from miaopi.feel.values import DaysTime, FarDate, Function, Range, YearsMonths
 
 CONTEXT = Context(prec=34, Emin=-6143, Emax=6144)
@@ -153,6 +154,8 @@ def test(value: object, node: object, scope: Scope) -> bool | None:
         low, high = (None if bound is None else evaluate(bound, scope) for bound in (node.low, node.high))
         above = node.low is None or compare(">=" if node.low_in else ">", value, low)
         return conjunction([above, node.high is None or compare("<=" if node.high_in else "<", value, high)])
+    if any(isinstance(one, nodes.Name) and one.name == "?" for one in tree.walk(node)):
+        return evaluate(node, Scope({**scope, "?": value}))
     other = evaluate(node, scope)
     if isinstance(other, Range):
         return in_range(value, other)
@@ -245,6 +248,8 @@ def entry(value: object, label: str) -> object:
         return tuple(entry(item, label) for item in value)
     if isinstance(value, dict):
         return value.get(label)
+    if isinstance(value, Range) and label in ("start", "end"):
+        return value.low if label == "start" else value.high
     if isinstance(value, DATES) and label in PARTS:
         return Decimal(getattr(value, PARTS[label]))
     return None
@@ -253,7 +258,10 @@ def entry(value: object, label: str) -> object:
 def context(node: nodes.Context, scope: Scope) -> object:
     made: dict[str, object] = {}
     for one in node.entries:
-        made[one.name] = evaluate(one.value, scope.inner(**made))
+        inner = scope.inner(**made)
+        made[one.name] = evaluate(one.value, inner)
+        if isinstance(one.value, nodes.Definition):
+            inner[one.name] = made[one.name]  # it may call itself
     return made
 
 
@@ -267,9 +275,23 @@ def interval(node: nodes.Interval, scope: Scope) -> object:
 
 def definition(node: nodes.Definition, scope: Scope) -> object:
     names = tuple(param.name for param in node.params)
-    return Function(
-        names, lambda *args: evaluate(node.body, scope.inner(**dict(zip(names, args, strict=True))))
-    )
+
+    def called(*args: object) -> object:
+        given = [
+            arg if param.type is None else conformed(param.type, arg)
+            for param, arg in zip(node.params, args, strict=True)
+        ]
+        return evaluate(node.body, scope.inner(**dict(zip(names, given, strict=True))))
+
+    return Function(names, called)
+
+
+def conformed(kind: Type, value: object) -> object:
+    """Of numbers alone: that is all that is generated."""
+    assert str(kind) == "number"
+    if isinstance(value, tuple) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, Decimal) else None
 
 
 def called(node: nodes.Call, scope: Scope) -> object:
@@ -284,6 +306,24 @@ def called(node: nodes.Call, scope: Scope) -> object:
     if not isinstance(function, Function) or len(args) != len(function.params):
         return None
     return function.call(*args)
+
+
+def called_by_names(node: nodes.NamedCall, scope: Scope) -> object:
+    args = {arg.name: evaluate(arg.value, scope) for arg in node.args}
+    if isinstance(node.function, nodes.Name) and node.function.name in BUILTINS:
+        for signature in BUILTINS[node.function.name]:
+            names = [param.name for param in signature.params]
+            if set(args) <= set(names) and all(
+                param.optional or param.name in args for param in signature.params
+            ):
+                # Several may have these names (date from: a text, a date …).
+                alike = [one for one in BUILTINS[node.function.name] if [p.name for p in one.params] == names]
+                return call(Run(), 0, tuple(alike), [args.get(one, ABSENT) for one in names])
+        return None
+    function = evaluate(node.function, scope)
+    if not isinstance(function, Function) or set(args) != set(function.params):
+        return None
+    return function.call(*(args[one] for one in function.params))
 
 
 def instance(node: nodes.InstanceOf, scope: Scope) -> object:
@@ -319,5 +359,6 @@ RULES: dict[type, Callable[..., object]] = {
     nodes.Interval: interval,
     nodes.Definition: definition,
     nodes.Call: called,
+    nodes.NamedCall: called_by_names,
     nodes.InstanceOf: instance,
 }

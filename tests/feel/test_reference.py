@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from random import Random
+from typing import get_args
 
 import pytest
 
 from miaopi import feel
+from miaopi.feel import nodes
 from miaopi.feel.parser import parse
 from miaopi.feel.printer import show
 from miaopi.feel.runtime import Run
-from tests.feel.comparing import KINDS, many, same
+from miaopi.feel.tree import walk
+from tests.feel.comparing import KINDS, many, same, wide_tree
 from tests.feel.expressions import NEVER_NULL, TYPES, Maker, environment
 from tests.feel.reference import Scope, evaluate
 
@@ -48,6 +51,34 @@ def test_compiled_expressions_agree_with_the_interpreter(part):
     small = range(part * 4_500, part * 4_500 + 4_500)
     large = range(100_000 + part * 500, 100_000 + part * 500 + 500)
     found = many(small, environments=1, depths=(1, 1, 1, 2)) + many(large, environments=2)
+
+    assert not found, "\n".join(found[:5])
+
+
+# Every kind of node and every built-in: each signature at least ten times.
+def test_every_construct_and_built_in_agrees_with_the_interpreter():
+    found = many(range(2_500), environments=1, wide=True)
+
+    assert not found, "\n".join(found[:5])
+
+
+def test_the_generator_makes_every_kind_of_node_and_every_built_in():
+    seen: set[str] = set()
+    called: set[str] = set()
+    for seed in range(2_500):
+        for node in walk(wide_tree(seed)):
+            seen.add(type(node).__name__)
+            if isinstance(node, nodes.Call | nodes.NamedCall) and isinstance(node.function, nodes.Name):
+                called.add(node.function.name)
+
+    assert {kind.__name__ for kind in get_args(nodes.Expr)} <= seen
+    assert feel.builtins.BUILTINS.keys() <= called
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("part", range(4))
+def test_many_of_every_construct_and_built_in_agree_with_the_interpreter(part):
+    found = many(range(10_000 + part * 50_000, 10_000 + part * 50_000 + 50_000), environments=1, wide=True)
 
     assert not found, "\n".join(found[:5])
 

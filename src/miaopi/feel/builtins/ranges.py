@@ -30,6 +30,16 @@ def order(left: object, right: object) -> int:
     return found
 
 
+def _there(point: object) -> object:
+    """A point, which is no null: without one there is no answer, whatever the range.
+
+    Raises: Failed
+    """
+    if point is None:
+        raise Failed("note-null")
+    return point
+
+
 def touching(high: object, high_in: bool, low: object, low_in: bool) -> bool:
     """Does a range that ends at `high` reach into one that starts at `low`?"""
     found = order(high, low)
@@ -149,7 +159,8 @@ def finishes(range1: Range, range2: Range) -> bool:
 @builtin("finishes(point: Any, range: range<Any>) -> boolean", clause=CLAUSE)
 def point_finishes(point: object, span: Range) -> bool:
     """Is the point the range's last?"""
-    return span.high_in and order(point, span.high) == 0
+    there = _there(point)
+    return span.high_in and order(there, span.high) == 0
 
 
 @builtin("finished by(range1: range<Any>, range2: range<Any>) -> boolean", clause=CLAUSE)
@@ -198,7 +209,8 @@ def starts(range1: Range, range2: Range) -> bool:
 @builtin("starts(point: Any, range: range<Any>) -> boolean", clause=CLAUSE)
 def point_starts(point: object, span: Range) -> bool:
     """Is the point the range's first?"""
-    return span.low_in and order(point, span.low) == 0
+    there = _there(point)
+    return span.low_in and order(there, span.low) == 0
 
 
 @builtin("started by(range1: range<Any>, range2: range<Any>) -> boolean", clause=CLAUSE)
