@@ -28,6 +28,7 @@ NOBODYS = {
     "search": "/search?q=租房",
     "rules": "/rules",
     "guide": "/m/house-lease-registration",
+    "could_i": "/m/house-lease-registration/could-i",
     "guide_here": "/m/house-lease-registration/{offering}",
     "login": "/login",
     "verify": "/verify",

@@ -182,6 +182,7 @@ def _matter(
         rules=rule_set,
         mapper=Mapper(form, built, contracts, terms, rule_set),
         can_change=build_guide.can_change(data.get("applicant_can_change")),
+        could_i=build_guide.could_i(data.get("could_i")),
         files=dict(source.texts),
         listing={key: data[key] for key in build_guide.LISTED if key in data},
     )

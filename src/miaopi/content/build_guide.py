@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, cast
 
-from miaopi.content.spec import CanChange, Consent, Fee, Guide, Limit, PartySpec, Question, RuleGroup, Step
+from miaopi.content.spec import (
+    CanChange,
+    Choice,
+    Consent,
+    Doubt,
+    Doubts,
+    Fee,
+    Guide,
+    Limit,
+    PartySpec,
+    Question,
+    RuleGroup,
+    Step,
+)
 from miaopi.content.workshop import Row, Workshop, entries, maybe_words, rows, words
 from miaopi.content.yamlfile import YamlFile
 from miaopi.rules import Basis
@@ -115,3 +129,33 @@ def _can_change(row: Row) -> CanChange:
     assert isinstance(taken, dict)
     assert isinstance(becomes, dict)
     return CanChange(tuple(map(str, facts)), words(row), dict(taken), dict(becomes))
+
+
+def could_i(given: object) -> Doubts | None:
+    """The "could I?" page."""
+    if given is None:
+        return None
+    assert isinstance(given, dict)
+    return Doubts(dict(given["usual"]), tuple(_doubt(row) for row in rows(given["questions"])))
+
+
+def _doubt(row: Row) -> Doubt:
+    options = tuple(
+        Choice(words(one), dict(cast("Mapping[str, object]", one.get("set", {}))))
+        for one in rows(row.get("options"))
+    )
+    hint = maybe_words(row.get("hint"))
+    number = cast("Mapping[str, Any]", row.get("number", {}))
+    if not number:
+        facts = tuple(dict.fromkeys(name for one in options for name in one.sets))
+        return Doubt(str(row["key"]), words(row), hint, facts, options)
+    return Doubt(
+        key=str(row["key"]),
+        asks=words(row),
+        hint=hint,
+        facts=tuple(number["facts"]),
+        unit=words(number["unit"]),
+        least=number["least"],
+        most=number["most"],
+        usual=tuple(number["usual"]),
+    )

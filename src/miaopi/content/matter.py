@@ -19,6 +19,7 @@ from miaopi.content.spec import (
     Claim,
     ClaimSpec,
     Consent,
+    Doubts,
     Fee,
     Guide,
     LicenceData,
@@ -74,6 +75,7 @@ class Matter:
     rules: RuleSet
     mapper: Mapper
     can_change: tuple[CanChange, ...]
+    could_i: Doubts | None
     files: Mapping[str, str]
     listing: Mapping[str, object]
 

@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from miaopi import feel
-from miaopi.content import changeable, lints, said
+from miaopi.content import changeable, could_i, lints, said
 from miaopi.content.build_case import used_terms
 from miaopi.content.facts import UNANSWERED
 from miaopi.content.folder import Source
@@ -62,6 +62,7 @@ def check(shop: Workshop, source: Source, files: Mapping[str, YamlFile], matter:
     _licence(shop, file, source, matter)
     _unread(shop, files, source, matter)
     changeable.check(shop, file, matter)
+    could_i.check(shop, file, matter)
     lints.check(shop, file, matter)
 
 

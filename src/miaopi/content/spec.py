@@ -273,6 +273,40 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer of the "could I?" page, and the facts for which it stands (JSON); none: as usual."""
+
+    says: Words
+    sets: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question of the "could I?" page: one of some choices, or a number that some facts take.
+
+    usual: numbers by which the question is weighed against the others.
+    """
+
+    key: str
+    asks: Words
+    hint: Words | None
+    facts: tuple[str, ...]
+    options: tuple[Choice, ...] = ()
+    unit: Words | None = None
+    least: int = 0
+    most: int = 0
+    usual: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """The "could I?" page of a matter.   usual: every fact (JSON), of an application that is approved."""
+
+    usual: Mapping[str, object]
+    questions: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CanChange:
     """Something that an applicant can change in truth: the facts that say it, and how it is told.
 

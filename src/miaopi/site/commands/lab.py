@@ -1,9 +1,10 @@
-"""`miaopi lab sample` and `miaopi lab backtest`: rules tried on many cases, without a database."""
+"""`miaopi lab sample`, `questions` and `backtest`: rules tried on many cases, without a database."""
 
 import csv
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,27 @@ def sample(
         _tell(error.faults, language)
         raise typer.Exit(FAULTY) from None
     typer.echo(str(out))
+
+
+@app.command()
+def questions(
+    slug: Annotated[str, typer.Argument(help="事项名或它的文件夹 · name of a matter, or its folder")],
+    draws: Annotated[int, typer.Option(min=1, max=100_000, help="多少人 · how many people")] = 1000,
+    language: Language = "en",
+) -> None:
+    """“我能办吗”平均要问几个 · How many questions "could I?" asks on average, drawn people answering."""
+    from miaopi.content import could_i
+
+    try:
+        matter = version(slug).matter
+        if matter.could_i is None:
+            raise Faulty([Fault("lab.no-questions", Place(slug), {"slug": slug})])
+    except Faulty as error:
+        _tell(error.faults, language)
+        raise typer.Exit(FAULTY) from None
+    asked, of = could_i.expected(matter, date.today(), draws=draws)  # noqa: DTZ011  # any day will do
+    zh = f"平均问 {asked:.2f} 个，一共 {of} 个。"
+    typer.echo(zh if language == "zh" else f"{asked:.2f} of {of} questions on average.")
 
 
 @app.command()
