@@ -94,6 +94,19 @@ def test_an_answer_that_is_none_is_asked_for_again_and_the_others_stay(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("given", ["1e9", "9" * 8, "1e99999999", "-3", "NaN", "²", "0", "1_0"])
+def test_a_number_that_is_none_is_asked_for_again_and_costs_nothing(
+    city: time_machine.Traveller, given: str
+) -> None:
+    sent = {"given": [f"people:{given}"], "asked": "people", "people": given, "back": ""}
+    shown = nobody().post(PAGE, {name: value for name, value in sent.items() if name != "back"})
+
+    assert shown.status_code == 422
+    assert "请填 1 到 200 之间的数。" in page(shown).main
+    assert nobody().post(PAGE, {**sent, "back": "9" * 5000}).status_code == 200
+
+
+@pytest.mark.django_db
 def test_an_earlier_answer_is_changed_from_there_on(city: time_machine.Traveller) -> None:
     shown = nobody().post(PAGE, {"given": ["filing:0", "use:1"], "back": "1"})
 
@@ -120,6 +133,15 @@ def test_a_number_that_is_not_known_is_taken_as_usual(city: time_machine.Travell
 
     assert shown.status_code == 200
     assert 'value="people:?"' in shown.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_not_known_is_said_to_be_taken_for_granted(city: time_machine.Traveller) -> None:
+    unsure, _asked = walk({"owner": UNSURE})
+    sure, _asked = walk({})
+
+    assert "您说不清楚的" in page(unsure).main
+    assert "您说不清楚的" not in page(sure).main
 
 
 # Of the rules

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from random import Random
 from typing import cast
@@ -37,6 +37,7 @@ UNSURE = "?"  # "I don't know": as in the case that is approved
 Answers = Mapping[str, str]
 MOST_KEPT = 10_000  # ways of answering that are remembered; numbers make more of them than there is room for
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +216,8 @@ def _moved(value: object, days: timedelta) -> object:
 
 
 def _number(given: str) -> int | float | None:
-    """A number as a form has it, wide digits too."""
-    try:
-        number = Decimal(given.strip())
-    except InvalidOperation:
+    """A number as a form has it. Nothing longer: `1e99999999` would be a hundred million digits."""
+    if not _NUMBER.fullmatch(given):
         return None
-    if not number.is_finite():
-        return None
+    number = Decimal(given)
     return int(number) if number == number.to_integral_value() else float(number)

@@ -56,20 +56,24 @@ def _prove(request: HttpRequest, official_id: UUID) -> None:
 
 
 def _ask(request: HttpRequest, fault: Fault | None) -> HttpResponse:
-    told = fields.sentence(fault) if fault else ""
     context = {
-        "field": {
-            "input": "text",
-            "id": "code",
-            "label": _("验证器里的 6 位数字"),
-            "hint": _("30 秒换一次，每个数字只能用一次。"),
-            "described": "code-hint" + (" code-error" if fault else ""),
-            "mode": "numeric",
-            "code": True,
-            "autocomplete": "one-time-code",
-            "fault": told,
-        },
-        "faults": [{"href": "#code", "text": told}] if fault else [],
+        "field": code_box(fault),
+        "faults": [{"href": "#code", "text": fields.sentence(fault)}] if fault else [],
         "typed": kept.typed(request),
     }
     return render(request, "desk/proof.html", context, status=422 if fault else 200)
+
+
+def code_box(fault: Fault | None) -> dict[str, object]:
+    """For the component `field`: the six digits of the phone."""
+    return {
+        "input": "text",
+        "id": "code",
+        "label": _("验证器里的 6 位数字"),
+        "hint": _("30 秒换一次，每个数字只能用一次。"),
+        "described": "code-hint" + (" code-error" if fault else ""),
+        "mode": "numeric",
+        "code": True,
+        "autocomplete": "one-time-code",
+        "fault": fields.sentence(fault) if fault else "",
+    }

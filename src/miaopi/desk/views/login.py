@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from miaopi import secrets
+from miaopi.desk.proof import code_box
 from miaopi.desk.sessions import LOGINS_TRIED, address, begin, desk_or_none, now, way_back
 from miaopi.faces import fields, qr
 from miaopi.officials import actions
@@ -82,7 +83,7 @@ def code(request: HttpRequest) -> HttpResponse:
             fault = wrong.faults[0]
         else:
             return _in(request, official)
-    context = {"field": _code_box(fault), "faults": _summary(fault, "code"), "official": official}
+    context = {"field": code_box(fault), "faults": _summary(fault, "code"), "official": official}
     return render(request, "desk/code.html", context, status=422 if fault else 200)
 
 
@@ -108,7 +109,7 @@ def bind(request: HttpRequest) -> HttpResponse:
     issuer = " ".join((_("秒批"), settings.CITY["zh"]))
     otpauth = actions.provisioning_address(official, secret, issuer=issuer)
     context = {
-        "field": _code_box(fault),
+        "field": code_box(fault),
         "faults": _summary(fault, "code"),
         "qr": qr.drawing(drawing.qr_rows(otpauth)),
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
@@ -156,20 +157,6 @@ def _secret(request: HttpRequest) -> str:
     made = actions.new_secret()
     request.session[SECRET] = b64encode(secrets.seal(made.encode(), aad=_AAD)).decode()
     return made
-
-
-def _code_box(fault: Fault | None) -> dict[str, object]:
-    return {
-        "input": "text",
-        "id": "code",
-        "label": _("验证器里的 6 位数字"),
-        "hint": _("30 秒换一次，每个数字只能用一次。"),
-        "described": "code-hint" + (" code-error" if fault else ""),
-        "mode": "numeric",
-        "code": True,
-        "autocomplete": "one-time-code",
-        "fault": fields.sentence(fault) if fault else "",
-    }
 
 
 def _summary(fault: Fault | None, at: str) -> list[dict[str, str]]:

@@ -69,8 +69,8 @@ def _before(request: HttpRequest, here: CouldI) -> dict[str, str]:
         doubt = here.question(key)
         if doubt is not None and here.is_answer(doubt, given):
             answers[key] = given
-    back = request.POST.get("back")
-    return dict(list(answers.items())[: int(back)]) if back and back.isascii() and back.isdigit() else answers
+    places = {str(place): place for place in range(len(answers))}
+    return dict(list(answers.items())[: places.get(request.POST.get("back", ""))])
 
 
 def _plain(given: str) -> str:
@@ -96,7 +96,7 @@ def _page(
         "said": [_said(here, n, key, value) for n, (key, value) in enumerate(answers.items())],
     }
     if doubt is None:
-        return render(request, "hall/could_i_answer.html", context | _answer(here, state))
+        return render(request, "hall/could_i_answer.html", context | _answer(here, state, answers))
     fault = _wrong(doubt) if asked else ""
     context |= {
         "field": _field(doubt, wrong=wrong, fault=fault),
@@ -148,7 +148,7 @@ def _told(doubt: Doubt, value: str) -> str:
     return f"{value} {words(doubt.unit)}" if doubt.unit else value
 
 
-def _answer(here: CouldI, state: State) -> dict[str, Any]:
+def _answer(here: CouldI, state: State, answers: dict[str, str]) -> dict[str, Any]:
     title, text, shape, kind = _outcomes()[state.outcome]
     return {
         "title": title,
@@ -156,6 +156,7 @@ def _answer(here: CouldI, state: State) -> dict[str, Any]:
         "shape": shape,
         "kind": kind,
         "findings": [_finding(one) for one in state.findings],
+        "unsure": UNSURE in answers.values(),
         "sources": language.joined(dict.fromkeys(words(ask.source) for ask in here.matter.asks)),
     }
 
