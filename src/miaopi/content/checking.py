@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from miaopi.content import examples, folder, kept_proofs, proving
+from miaopi.content import examples, folder, kept_proofs, proving, vain
 from miaopi.content.build import build
 from miaopi.content.bundling import digest, pack
 from miaopi.content.proving import Verdict
@@ -77,6 +77,7 @@ def publishable(path: Path | str, *, root: Path | str | None = None) -> bytes:
         faults = _check(path, above, keep=False).faults
     else:
         faults = examples.run(matter, source.examples, file=str(path / folder.EXAMPLES))[1]
+        faults = faults or vain.faults(matter, source)
     if faults:
         raise Faulty(faults)
     return data
@@ -96,6 +97,7 @@ def _check(path: Path, root: Path | None, *, keep: bool) -> Checked:
             path.name, hash_, count, 0, (Fault("content.file-missing", place, {"file": folder.EXAMPLES}),)
         )
     examples_run, faults = examples.run(matter, source.examples, file=str(path / folder.EXAMPLES))
+    faults = faults or vain.faults(matter, source)
     if faults:
         return Checked(path.name, hash_, count, examples_run, faults)
     verdict = proving.prove(matter, source)

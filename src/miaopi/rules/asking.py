@@ -51,7 +51,11 @@ class Asking:
 
     def open_facts(self, known: Mapping[str, object]) -> frozenset[str]:
         """See `open_facts`."""
-        return _Round(self, _read(self.rule_set, known)).open_facts()
+        return self.open_of(_read(self.rule_set, known))
+
+    def open_of(self, values: Mapping[str, object]) -> frozenset[str]:
+        """The same of FEEL values; a null is known to be nothing."""
+        return _Round(self, values).open_facts()
 
     def piece(self, unit: Unit, node: typed.Node) -> Compiled:
         """A part, compiled. The rule set keeps the tree, so that the part's address stays its own."""
